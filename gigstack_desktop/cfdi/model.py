@@ -1,0 +1,252 @@
+"""What a CFDI is, before it is XML: immutable values. Amounts are `Decimal`, rates are fractions (0.16 is 16 %)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+Factor = Literal["Tasa", "Cuota", "Exento"]
+Kind = Literal["I", "E", "P"]
+Severity = Literal["B", "W", "P"]
+
+ISR, IVA, IEPS = "001", "002", "003"
+PUBLIC_RFC, FOREIGN_RFC = "XAXX010101000", "XEXX010101000"
+PUBLIC_NAME = "PUBLICO EN GENERAL"
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """One tax of a line. `rate` is None exactly when `factor` is Exento; for Cuota it is pesos per unit of `base`.
+
+    `included` means that `unit_price` already contains this (transferred) tax. `base` is only for Cuota: the quantity
+    in the quota's unit, such as litres; None takes the line's quantity (rules, section 3, example B).
+    """
+
+    impuesto: str
+    factor: Factor = "Tasa"
+    rate: Decimal | None = None
+    withheld: bool = False
+    included: bool = False
+    base: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """On whose account a line is sold (A cuenta de terceros)."""
+
+    rfc: str
+    name: str
+    regimen: str
+    zip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One Concepto as a person states it. `unit_price` contains the taxes marked `included`; `discount` is an amount."""
+
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    product_key: str
+    unit_key: str
+    unit_name: str = ""
+    sku: str = ""
+    discount: Decimal = ZERO
+    objeto_imp: str = "02"
+    taxes: tuple[Tax, ...] = ()
+    third_party: ThirdParty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Emisor or Receptor. `zip` is the tax domicile; `uso_cfdi` only matters for the receiver."""
+
+    rfc: str
+    name: str
+    regimen: str
+    zip: str
+    uso_cfdi: str = ""
+    residencia_fiscal: str = ""
+    num_reg_id_trib: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalPeriod:
+    """InformacionGlobal: periodicity 01–05, months 01–18, four-digit year."""
+
+    periodicity: str
+    months: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """CfdiRelacionados: kind 01–07 and the UUIDs it points to."""
+
+    kind: str
+    uuids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidTax:
+    """ImpuestosDR of one document in one payment; amounts in the document's currency."""
+
+    impuesto: str
+    factor: Factor
+    rate: Decimal | None
+    withheld: bool
+    base: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PaidDocument:
+    """DoctoRelacionado. `equivalence` is units of the document's currency per unit of the payment's."""
+
+    uuid: str
+    paid: Decimal
+    previous_balance: Decimal
+    installment: int
+    series: str = ""
+    folio: str = ""
+    currency: str = "MXN"
+    equivalence: Decimal = Decimal(1)
+    objeto_imp: str = "02"
+    taxes: tuple[PaidTax, ...] = ()
+
+    @property
+    def remaining_balance(self) -> Decimal:
+        """ImpSaldoInsoluto."""
+        return self.previous_balance - self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One Pago of the complement: when the money arrived (local, naive), how, how much, and what it pays."""
+
+    date: datetime
+    form: str
+    amount: Decimal
+    documents: tuple[PaidDocument, ...]
+    currency: str = "MXN"
+    exchange_rate: Decimal = Decimal(1)
+    operation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """A document to be checked, totalled, written or printed. `date` is naive local time of `place` (a postal code)."""
+
+    kind: Kind
+    issuer: Party
+    receiver: Party
+    place: str
+    date: datetime
+    lines: tuple[Line, ...] = ()
+    currency: str = "MXN"
+    exchange_rate: Decimal | None = None
+    payment_form: str = ""
+    payment_method: str = ""
+    series: str = ""
+    folio: str = ""
+    conditions: str = ""
+    exportacion: str = "01"
+    relations: tuple[Relation, ...] = ()
+    global_period: GlobalPeriod | None = None
+    payments: tuple[Payment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAmount:
+    """A line's tax, computed: base and amount with up to six decimals; amount is None for Exento."""
+
+    tax: Tax
+    base: Decimal
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineTotals:
+    """A line, computed: price without included taxes, amount before discount, both with up to six decimals."""
+
+    unit_price: Decimal
+    amount: Decimal
+    discount: Decimal
+    taxes: tuple[TaxAmount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferredGroup:
+    """A summary Traslado: one per tax, factor and rate; rounded to the currency. Exento has neither rate nor amount."""
+
+    impuesto: str
+    factor: Factor
+    rate: Decimal | None
+    base: Decimal
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldGroup:
+    """A summary Retención: one per tax, all rates together; rounded to the currency."""
+
+    impuesto: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The summary of a document, as it is written (rules, section 4). Optionals are None when the XML omits them."""
+
+    lines: tuple[LineTotals, ...]
+    subtotal: Decimal
+    discount: Decimal | None
+    transferred: tuple[TransferredGroup, ...]
+    withheld: tuple[WithheldGroup, ...]
+    total_transferred: Decimal | None
+    total_withheld: Decimal | None
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the checker has to say about one field.
+
+    `path` leads to the field in terms of this module, as ("receiver", "rfc") or ("lines", 2, "discount"). Severity:
+    B blocks stamping, W warns, P is only known to the PAC. `fix` is the corrected value of that field, when there is one.
+    """
+
+    code: str
+    severity: Severity
+    path: tuple[str | int, ...]
+    message: str
+    fix: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """TimbreFiscalDigital 1.1."""
+
+    uuid: str
+    date: datetime
+    pac_rfc: str
+    cfd_seal: str
+    sat_certificate: str
+    sat_seal: str
+    legend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A CFDI read back from XML: the invoice, its totals as written, and what was sealed and stamped."""
+
+    invoice: Invoice
+    totals: Totals
+    seal: str = ""
+    certificate_number: str = ""
+    certificate: str = ""
+    stamp: Stamp | None = None
+    extras: tuple[str, ...] = field(default=())

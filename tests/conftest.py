@@ -1,0 +1,37 @@
+"""What every test gets: a home of its own, and a failure when something logged an error that nobody expected."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the developer's own data."""
+    monkeypatch.setenv("GIGSTACK_DESKTOP_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def expected_errors() -> set[str]:
+    """Add here the start of each error message that the test means to cause."""
+    return set()
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_errors(caplog: pytest.LogCaptureFixture, expected_errors: set[str]) -> Iterator[None]:
+    yield
+    unexpected = [
+        record.getMessage()
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.ERROR and not record.getMessage().startswith(tuple(expected_errors))
+    ]
+    if unexpected:
+        pytest.fail(f"logged and not expected: {unexpected}")

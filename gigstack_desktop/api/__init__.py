@@ -1,0 +1,1 @@
+"""The gigstack API v2: what travels on the wire and one method per endpoint."""

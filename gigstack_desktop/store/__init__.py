@@ -1,0 +1,1 @@
+"""The cache, drafts and outbox: one SQLite file per profile."""

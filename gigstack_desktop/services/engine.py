@@ -62,11 +62,11 @@ class Engine:
         finally:
             self._loop.close()
 
-    async def _end(self, timeout: float) -> None:
+    async def _end(self, limit: float) -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
         if tasks:
-            await asyncio.wait(tasks, timeout=timeout)
+            await asyncio.wait(tasks, timeout=limit)
         await self._loop.shutdown_asyncgens()
         await self._loop.shutdown_default_executor()

@@ -20,8 +20,8 @@ class ListQuery:
 
     - client: state (valid|invalid|unchecked), balance (yes), email (no), public (yes), idle (months)
     - product: tax (002 …), key (missing|generic), used (yes|no)
-    - invoice: status (draft|valid|cancelled|pending), state (a LocalState), kind (I|E|P), method (PUE|PPD), client (id),
-      currency, series, balance (yes), global (yes), since / until (ISO dates, inclusive)
+    - invoice: status (draft|valid|cancelled|pending), state (a LocalState), kind (I|E|P), method (PUE|PPD),
+      client (id), currency, series, balance (yes), global (yes), since / until (ISO dates, inclusive)
     - payment: status, client (id), currency, invoice (uuid), since / until
     """
 

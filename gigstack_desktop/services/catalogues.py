@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .queries import KeyHit
 
 if TYPE_CHECKING:
-    from ..cfdi.catalogues import Catalogues, ProductKey, UnitKey, ZipInfo
+    from gigstack_desktop.cfdi.catalogues import Catalogues, ProductKey, UnitKey, ZipInfo
 
 
 class CatalogueService:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .queries import ClientRow, ListQuery, ListTotals
 
 if TYPE_CHECKING:
-    from ..api.models.clients import Client, ClientInput
+    from gigstack_desktop.api.models.clients import Client, ClientInput
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..cfdi.model import Party
+    from gigstack_desktop.cfdi.model import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Company:
     @property
     def party(self) -> Party:
         """The issuer as the fiscal core wants it."""
-        from ..cfdi.model import Party
+        from gigstack_desktop.cfdi.model import Party
 
         return Party(self.rfc, self.name, self.regimen, self.zip)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from .queries import CsfField
 
 if TYPE_CHECKING:
-    from ..api.models.clients import Client
-    from ..cfdi.csf.model import CsfResult
+    from gigstack_desktop.api.models.clients import Client
+    from gigstack_desktop.cfdi.csf.model import CsfResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ..api.models.documents import SupportDocument
+    from gigstack_desktop.api.models.documents import SupportDocument
 
 OwnerKind = Literal["client", "invoice", "payment"]
 

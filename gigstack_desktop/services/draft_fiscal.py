@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from .draft import Draft
 
 if TYPE_CHECKING:
-    from ..cfdi.model import Finding, Invoice
+    from gigstack_desktop.cfdi.model import Finding, Invoice
+
     from .company import Company
 
 

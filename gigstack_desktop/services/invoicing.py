@@ -12,9 +12,9 @@ from .draft import Draft
 from .queries import InvoiceRow, ListQuery, ListTotals
 
 if TYPE_CHECKING:
-    from ..api.models.invoices import Invoice
-    from ..cfdi.model import Finding, Totals
-    from ..cfdi.model import Invoice as FiscalInvoice
+    from gigstack_desktop.api.models.invoices import Invoice
+    from gigstack_desktop.cfdi.model import Finding, Totals
+    from gigstack_desktop.cfdi.model import Invoice as FiscalInvoice
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .queries import ListQuery, ListTotals, OpenInvoice, PaymentRow
 
 if TYPE_CHECKING:
-    from ..api.models.payments import Payment
+    from gigstack_desktop.api.models.payments import Payment
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .queries import KeyHit, ListQuery, ListTotals, ProductRow
 
 if TYPE_CHECKING:
-    from ..api.models.products import Product, ProductInput
+    from gigstack_desktop.api.models.products import Product, ProductInput
 
 
 class ProductsService:

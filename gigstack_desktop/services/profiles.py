@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ..credentials import Credentials
+    from gigstack_desktop.credentials import Credentials
 
 Kind = Literal["practice", "test", "live"]
 

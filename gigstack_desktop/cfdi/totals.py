@@ -1,0 +1,321 @@
+"""Lines, taxes and totals of an invoice, exact and pure (rules, sections 1 to 4 and 6).
+
+Lines carry six decimals; the header is rounded once, half up, from the sums of unrounded line values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
+
+from gigstack_desktop.cfdi.model import (
+    IEPS,
+    IVA,
+    ZERO,
+    Factor,
+    Invoice,
+    Line,
+    LineTotals,
+    Tax,
+    TaxAmount,
+    Totals,
+    TransferredGroup,
+    WithheldGroup,
+)
+from gigstack_desktop.cfdi.money import WIDE, decimals, round_half_up
+from gigstack_desktop.cfdi.money import places as written_places
+
+_SIX = Decimal("0.000001")
+_ONE = Decimal(1)
+_NOTHING = Totals((), ZERO, None, (), (), None, None, ZERO)
+# How many lines may be tried when a tax-included total misses its cent; the first nearly always fits.
+_CANDIDATES = 8
+
+_GroupKey = tuple[str, Factor, Decimal | None]
+
+
+def compute(invoice: Invoice) -> Totals:
+    """The document's totals as the XML writes them. Never raises for odd input: the checker says what is wrong.
+
+    When every transferred tax is included in the prices, subtotal − discount + transferred ends on the agreed total
+    (quantity × price, rounded to the currency) by moving the sixth decimals of one line (rules, section 3).
+    Type P has zero totals (rules 13.1).
+    """
+    if invoice.kind == "P":
+        return _NOTHING
+    with localcontext(WIDE):
+        places = decimals(invoice.currency)
+        lines = tuple([_line_totals(line) for line in invoice.lines])
+        sums = _Sums.of(lines)
+        agreed = _agreed(invoice.lines)
+        if agreed is not None and sums.gross(places) != (target := round_half_up(agreed, places)):
+            lines, sums = _fit(invoice.lines, lines, sums, places, target)
+        return _summary(lines, sums, places)
+
+
+def line_totals(line: Line, currency: str = "MXN") -> LineTotals:
+    """One line, computed with six decimals whatever the currency; `compute` may still move its last decimals."""
+    with localcontext(WIDE):
+        return _line_totals(line)
+
+
+def price_without_tax(price: Decimal, taxes: Sequence[Tax], quantity: Decimal = _ONE) -> Decimal:
+    """The unit price behind `price`, which contains the taxes marked `included`, with six decimals (rules, section 3).
+
+    IVA is charged on the price plus IEPS; a Cuota is spread over `quantity`. A price without included taxes comes back
+    as it is.
+    """
+    included = [tax for tax in taxes if tax.included and not tax.withheld]
+    if not included:
+        return price
+    with localcontext(WIDE):
+        ieps_rate, ieps_fixed, ieps_rate_in, ieps_fixed_in = _ieps_parts(taxes, quantity)
+        iva = sum((_rate(tax) for tax in included if tax.impuesto == IVA), ZERO)
+        net = (price - ieps_fixed_in - iva * ieps_fixed) / (_ONE + ieps_rate_in + iva * (_ONE + ieps_rate))
+        return net.quantize(_SIX, rounding=ROUND_HALF_UP)
+
+
+def _ieps_parts(taxes: Sequence[Tax], quantity: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """Rate and fixed part per unit of all transferred IEPS, and the same of what the price includes."""
+    rate = fixed = rate_in = fixed_in = ZERO
+    for tax in taxes:
+        if tax.impuesto != IEPS or tax.withheld or tax.rate is None:
+            continue
+        if tax.factor == "Cuota":
+            per_unit = tax.rate * (_ONE if tax.base is None or not quantity else tax.base / quantity)
+            fixed += per_unit
+            fixed_in += per_unit if tax.included else ZERO
+        else:
+            rate += tax.rate
+            rate_in += tax.rate if tax.included else ZERO
+    return rate, fixed, rate_in, fixed_in
+
+
+def _rate(tax: Tax) -> Decimal:
+    return ZERO if tax.rate is None else tax.rate
+
+
+@lru_cache(maxsize=4096)
+def _line_totals(line: Line) -> LineTotals:
+    return _line_at(line, price_without_tax(line.unit_price, line.taxes, line.quantity))
+
+
+def _line_at(line: Line, price: Decimal, shift: Decimal = ZERO) -> LineTotals:
+    """`line` computed from a net unit price; `shift` moves the amount inside SAT's band (rule 2.2)."""
+    amount = _plain_amount(line, price) + shift
+    discount = line.discount.quantize(_SIX, rounding=ROUND_HALF_UP)
+    net = amount - discount
+    taxes: list[TaxAmount | None] = [None] * len(line.taxes)
+    iva_base = net
+    for index, tax in enumerate(line.taxes):
+        if tax.impuesto == IVA and not tax.withheld:
+            continue  # after every IEPS is known
+        entry = taxes[index] = _tax_amount(tax, net, line.quantity)
+        if tax.impuesto == IEPS and not tax.withheld and entry.amount is not None:
+            iva_base += entry.amount
+    done = [entry or _tax_amount(tax, iva_base, line.quantity) for tax, entry in zip(line.taxes, taxes, strict=True)]
+    return LineTotals(price, amount, discount, tuple(done))
+
+
+def _tax_amount(tax: Tax, base: Decimal, quantity: Decimal) -> TaxAmount:
+    if tax.factor == "Cuota":
+        base = (quantity if tax.base is None else tax.base).quantize(_SIX, rounding=ROUND_HALF_UP)
+    if tax.factor == "Exento" or tax.rate is None:
+        return TaxAmount(tax, base, None)
+    return TaxAmount(tax, base, (base * tax.rate).quantize(_SIX, rounding=ROUND_HALF_UP))
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Unrounded sums over lines, in order of first appearance."""
+
+    amount: Decimal = ZERO
+    discount: Decimal = ZERO
+    has_discount: bool = False
+    transferred: dict[_GroupKey, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    withheld: dict[str, Decimal] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: Sequence[LineTotals]) -> _Sums:
+        sums = cls()
+        for line in lines:
+            sums.add(line, _ONE)
+        return sums
+
+    def add(self, line: LineTotals, sign: Decimal) -> None:
+        """Add the line (sign 1) or take it away (sign −1)."""
+        self.amount += sign * line.amount
+        if line.discount:
+            self.has_discount = True
+            self.discount += sign * line.discount
+        for entry in line.taxes:
+            tax, amount = entry.tax, entry.amount or ZERO
+            if tax.withheld:
+                self.withheld[tax.impuesto] = self.withheld.get(tax.impuesto, ZERO) + sign * amount
+                continue
+            key = (tax.impuesto, tax.factor, None if entry.amount is None else tax.rate)
+            base_sum, amount_sum = self.transferred.get(key, (ZERO, ZERO))
+            self.transferred[key] = (base_sum + sign * entry.base, amount_sum + sign * amount)
+
+    def copy(self) -> _Sums:
+        return _Sums(self.amount, self.discount, self.has_discount, dict(self.transferred), dict(self.withheld))
+
+    def gross(self, places: int) -> Decimal:
+        """Subtotal − discount + transferred taxes, from the rounded parts."""
+        taxes = sum((round_half_up(amount, places) for _, amount in self.transferred.values()), ZERO)
+        return round_half_up(self.amount, places) - round_half_up(self.discount, places) + taxes
+
+
+def _summary(lines: tuple[LineTotals, ...], sums: _Sums, places: int) -> Totals:
+    """Rules 4.1 to 4.8: each part rounded once, the total added up from the rounded parts."""
+    transferred = tuple(_group(key, base, amount, places) for key, (base, amount) in sums.transferred.items())
+    withheld = tuple(WithheldGroup(tax, round_half_up(amount, places)) for tax, amount in sums.withheld.items())
+    rated = [group.amount for group in transferred if group.amount is not None]
+    zero = round_half_up(ZERO, places)
+    total_transferred = sum(rated, zero) if rated else None
+    total_withheld = sum((group.amount for group in withheld), zero) if withheld else None
+    subtotal = round_half_up(sums.amount, places)
+    discount = round_half_up(sums.discount, places) if sums.has_discount else None
+    total = subtotal - (discount or ZERO) + (total_transferred or ZERO) - (total_withheld or ZERO)
+    return Totals(lines, subtotal, discount, transferred, withheld, total_transferred, total_withheld, total)
+
+
+def _group(key: _GroupKey, base: Decimal, amount: Decimal, places: int) -> TransferredGroup:
+    impuesto, factor, rate = key
+    written = None if rate is None else round_half_up(amount, places)
+    return TransferredGroup(impuesto, factor, rate, round_half_up(base, places), written)
+
+
+def _agreed(lines: Sequence[Line]) -> Decimal | None:
+    """The unrounded total agreed with the customer, or None when some tax is charged on top of the prices."""
+    if not any(tax.included for line in lines for tax in line.taxes):
+        return None
+    total = ZERO
+    for line in lines:
+        charged = [tax for tax in line.taxes if not tax.withheld and tax.rate]
+        if not all(tax.included for tax in charged):
+            return None
+        total += line.quantity * line.unit_price - line.discount * _gross_factor(line)
+    return total
+
+
+def _gross_factor(line: Line) -> Decimal:
+    """What one peso of net amount becomes with the line's proportional taxes."""
+    ieps = iva = ZERO
+    for tax in line.taxes:
+        if tax.withheld or tax.rate is None or tax.factor != "Tasa":
+            continue
+        if tax.impuesto == IEPS:
+            ieps += tax.rate
+        elif tax.impuesto == IVA:
+            iva += tax.rate
+    return (_ONE + ieps) * (_ONE + iva)
+
+
+def _fit(
+    stated: Sequence[Line], lines: tuple[LineTotals, ...], sums: _Sums, places: int, target: Decimal
+) -> tuple[tuple[LineTotals, ...], _Sums]:
+    """Move the sixth decimals of one line's price, or amounts inside SAT's band, until the total is `target`.
+
+    Lines and sums come back unchanged when nothing legal does it (rules, section 3: never touch the header alone).
+    """
+    if found := _try_lines(stated, lines, sums, places, target):
+        return found
+    exact = tuple([_exact_amount(line, now) for line, now in zip(stated, lines, strict=True)])
+    exact_sums = _Sums.of(exact)
+    if exact_sums.gross(places) == target:
+        return exact, exact_sums
+    return _try_lines(stated, exact, exact_sums, places, target) or (lines, sums)
+
+
+def _try_lines(
+    stated: Sequence[Line], lines: tuple[LineTotals, ...], sums: _Sums, places: int, target: Decimal
+) -> tuple[tuple[LineTotals, ...], _Sums] | None:
+    candidates = [i for i, line in enumerate(stated) if _has_included(line) and lines[i].amount > 0]
+    candidates.sort(key=lambda i: (stated[i].quantity, -stated[i].unit_price))
+    for attempt in (_move_price, _move_amount):
+        for index in candidates[:_CANDIDATES]:
+            rest = sums.copy()
+            rest.add(lines[index], -_ONE)
+            for moved in attempt(stated[index], lines[index], sums, places, target):
+                whole = rest.copy()
+                whole.add(moved, _ONE)
+                if whole.gross(places) == target:
+                    return (*lines[:index], moved, *lines[index + 1 :]), whole
+    return None
+
+
+def _has_included(line: Line) -> bool:
+    return any(tax.included for tax in line.taxes)
+
+
+def _exact_amount(line: Line, now: LineTotals) -> LineTotals:
+    """The line with the amount that its unrounded price gives: always inside the band (rule 2.2).
+
+    A price rounded to six decimals misses by cents when the quantity is in the tens of thousands.
+    """
+    if not _has_included(line):
+        return now
+    whole = price_without_tax(line.unit_price * line.quantity, [_for_all(tax, line.quantity) for tax in line.taxes])
+    return _line_at(line, now.unit_price, whole - _plain_amount(line, now.unit_price))
+
+
+def _for_all(tax: Tax, quantity: Decimal) -> Tax:
+    """The tax as it applies to the whole line sold as one piece."""
+    return replace(tax, base=quantity) if tax.factor == "Cuota" and tax.base is None else tax
+
+
+def _plain_amount(line: Line, price: Decimal) -> Decimal:
+    return (line.quantity * price).quantize(_SIX, rounding=ROUND_HALF_UP)
+
+
+def _move_price(line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal) -> Iterator[LineTotals]:
+    """The line at slightly other prices, nearest first; each still shows the agreed price when rounded."""
+    limit = Decimal(5).scaleb(-places - 1) / _gross_factor(line)
+    for steps in _steps(now, sums, places, target, line.quantity * _SIX):
+        if abs(steps * _SIX) < limit:
+            yield _line_at(line, now.unit_price + steps * _SIX)
+
+
+def _move_amount(line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal) -> Iterator[LineTotals]:
+    """The line with slightly other amounts at the same price, for quantities that make a step of price too coarse."""
+    limit = min(_half_band(line, now.unit_price), Decimal(1).scaleb(-places))
+    shifted = now.amount - _plain_amount(line, now.unit_price)
+    for steps in _steps(now, sums, places, target, _SIX):
+        if abs(shifted + steps * _SIX) < limit:
+            yield _line_at(line, now.unit_price, shifted + steps * _SIX)
+
+
+def _half_band(line: Line, price: Decimal) -> Decimal:
+    """How far the amount may be from quantity × price, a little inside rule 2.2."""
+    quantity_step = Decimal(5).scaleb(-written_places(line.quantity) - 1)
+    return (line.quantity * _SIX / 2 + price * quantity_step) * Decimal("0.9")
+
+
+def _steps(now: LineTotals, sums: _Sums, places: int, target: Decimal, step: Decimal) -> list[int]:
+    """How many steps of this line's amount carry some rounded part over its next tie, in the direction needed."""
+    upward = target > sums.gross(places)
+    half = Decimal(5).scaleb(-places - 1)
+    found: set[int] = set()
+    for value, coefficient in _parts(now, sums):
+        edge = round_half_up(value, places) + (half if upward else -half)
+        distance = (abs(edge - value) / coefficient / step).to_integral_value(rounding=ROUND_CEILING)
+        found.update(int(distance) + extra for extra in (0, 1, 2))
+    return [steps if upward else -steps for steps in sorted(found) if steps]
+
+
+def _parts(now: LineTotals, sums: _Sums) -> Iterator[tuple[Decimal, Decimal]]:
+    """Each rounded part that follows this line's amount: its unrounded sum and how much it moves per peso."""
+    yield sums.amount, _ONE
+    ieps = sum((_rate(e.tax) for e in now.taxes if e.tax.impuesto == IEPS and _is_rated(e.tax)), ZERO)
+    for entry in now.taxes:
+        tax = entry.tax
+        if _is_rated(tax) and tax.rate:
+            _, value = sums.transferred[(tax.impuesto, tax.factor, tax.rate)]
+            yield value, tax.rate * (_ONE + ieps if tax.impuesto == IVA else _ONE)
+
+
+def _is_rated(tax: Tax) -> bool:
+    return not tax.withheld and tax.factor == "Tasa" and tax.rate is not None

@@ -1,0 +1,286 @@
+"""Finds the SAT key that a person means: everyday words first, then the catalogue's own words.
+
+The order is: what this business used before, a hand-made list of everyday goods and services, the rest. The rest is
+ranked here and not by bm25: names are five words long, so where a word stands, whether it is whole and how much else
+the name says tell more, and bm25 must count every row that a short prefix touches.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+PRODUCTS: Final = "product"
+UNITS: Final = "unit"
+
+USED: Final = "usada"
+COMMON: Final = "común"
+CATALOGUE: Final = "catálogo"
+
+# Rows carry their ids in the builder's order of likelihood, so the first matching ids are a fair sample of all.
+_SAMPLE: Final = 300
+_FAVOURITES: Final = 400
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_STOP: Final = frozenset(
+    [
+        "a",
+        "al",
+        "con",
+        "de",
+        "del",
+        "e",
+        "el",
+        "en",
+        "la",
+        "las",
+        "lo",
+        "los",
+        "o",
+        "para",
+        "por",
+        "que",
+        "su",
+        "sus",
+        "u",
+        "un",
+        "una",
+        "y",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A key that may be meant; `why` is "usada" (by this business), "común" (everyday list) or "catálogo"."""
+
+    key: str
+    name: str
+    score: float  # higher is better; comparable within one answer only
+    why: str
+
+
+class _Row(NamedTuple):
+    key: str
+    name: str
+    other: str  # similar words, or a unit's description and symbol
+
+
+def fold(text: str) -> str:
+    """Lower case without accents (ñ becomes n), as the full-text index sees it."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return _WORD.findall(fold(text))
+
+
+def stem(word: str) -> str:
+    """A word without its plural ending, good enough to be a prefix of both numbers (camiones → camion)."""
+    if len(word) > 5 and word.endswith("ces"):
+        return word[:-3]  # lápices, lápiz
+    if len(word) > 4 and word.endswith("es") and word[-3] in "dlnrj":
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s"):
+        return word[:-1]
+    return word
+
+
+def query_stems(text: str) -> list[str]:
+    """What to look for: the words that say something, each as a prefix. The last one may be unfinished."""
+    found = words(text)
+    telling = [word for word in found[:-1] if word not in _STOP] + found[-1:]
+    if len(telling) > 1 and telling[-1] in _STOP:
+        telling.pop()
+    return [stem(word) for word in telling][:12]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: tuple[str, ...]
+    stems: frozenset[str]
+    key: str
+    name: str
+    position: int  # order among the keys of the same phrase
+
+
+class Common:
+    """The hand-made list of everyday words, in memory."""
+
+    def __init__(self, phrases: Iterable[_Phrase], first: Iterable[_Row]) -> None:
+        self._phrases = tuple(phrases)
+        self.first = tuple(first)
+
+    @classmethod
+    def read(cls, connection: sqlite3.Connection, table: str) -> Common:
+        """Read the list for one table from the catalogue file."""
+        rows = connection.execute(
+            f"SELECT c.phrase, c.key, t.name, c.position FROM common c JOIN {table} t ON t.key = c.key"  # noqa: S608
+            " WHERE c.kind = ? ORDER BY c.rowid",
+            (table,),
+        ).fetchall()
+        first = {key: _Row(key, name, "") for _, key, name, _ in rows}
+        return cls((_phrase(*row) for row in rows), first.values())
+
+    def matches(self, stems: list[str]) -> dict[str, tuple[float, str]]:
+        """Key → (score, name) of the phrases that the words begin, or that are all among the words."""
+        best: dict[str, tuple[float, str]] = {}
+        for phrase in self._phrases:
+            score = _phrase_score(phrase, stems)
+            if score > 0 and score > best.get(phrase.key, (0.0, ""))[0]:
+                best[phrase.key] = (score, phrase.name)
+        return best
+
+
+def _phrase(phrase: str, key: str, name: str, position: int) -> _Phrase:
+    found = tuple(phrase.split())
+    telling = [word for word in found if word not in _STOP]
+    return _Phrase(tuple(telling), frozenset(map(stem, telling)), key, name, position)
+
+
+def _phrase_score(phrase: _Phrase, stems: list[str]) -> float:
+    """3 the very phrase, 2 a beginning of its words, 1 the phrase inside a longer text; 0 none of these."""
+    if len(stems) == len(phrase.stems) and phrase.stems.issuperset(stems):
+        return 3.0 - phrase.position / 16
+    if len(stems) <= len(phrase.words) and all(any(word.startswith(part) for word in phrase.words) for part in stems):
+        length = sum(map(len, phrase.words))
+        return 2.0 + min(sum(map(len, stems)) / length, 1.0) / 2 - phrase.position / 16
+    if len(stems) > len(phrase.stems) and phrase.stems.issubset(stems):
+        return 1.0 + len(phrase.stems) / len(stems) / 2 - phrase.position / 16
+    return 0.0
+
+
+def search(
+    connection: sqlite3.Connection, table: str, common: Common, text: str, limit: int, favourites: Mapping[str, int]
+) -> list[Hit]:
+    """The best `limit` keys of `table` for `text`, each key once."""
+    compact = text.strip()
+    used = _rows_of(connection, table, favourites)
+    stems = query_stems(compact)
+    if not stems:
+        hits = [_hit(row, 0.0, USED, favourites) for row in used] + [_hit(row, 0.0, COMMON) for row in common.first]
+    elif compact.isascii() and compact.isdigit() and table == PRODUCTS:
+        hits = _by_number(connection, compact, used, favourites)
+    else:
+        hits = _by_words(connection, table, common, stems, used, favourites)
+        if table == UNITS:
+            hits += _by_unit_key(connection, compact, favourites)
+    return _best(hits, limit)
+
+
+def _best(hits: list[Hit], limit: int) -> list[Hit]:
+    chosen: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        chosen.setdefault(hit.key, hit)
+        if len(chosen) >= limit:
+            break
+    return list(chosen.values())
+
+
+def _hit(row: _Row, score: float, why: str, favourites: Mapping[str, int] = {}) -> Hit:
+    """The three kinds never mix: each has a range of its own, and within "usada" more use is better."""
+    if why == USED:
+        return Hit(row.key, row.name, 2000.0 + min(favourites[row.key], 10**6) + score / 1000, USED)
+    return Hit(row.key, row.name, score + (1000.0 if why == COMMON else 0.0), why)
+
+
+def _by_number(
+    connection: sqlite3.Connection, digits: str, used: list[_Row], favourites: Mapping[str, int]
+) -> list[Hit]:
+    """Keys that begin with the digits, in order (the general ones, ending in zeros, come first by themselves)."""
+    rows = connection.execute(
+        "SELECT key, name, '' FROM product WHERE key >= ? AND key < ? ORDER BY key LIMIT 60", (digits, digits + ":")
+    )
+    hits = [_hit(_Row(*row), -float(index), CATALOGUE) for index, row in enumerate(rows)]
+    return hits + [_hit(row, 0.0, USED, favourites) for row in used if row.key.startswith(digits)]
+
+
+def _by_unit_key(connection: sqlite3.Connection, text: str, favourites: Mapping[str, int]) -> list[Hit]:
+    """Units whose key was typed, in either case; a whole key beats every word."""
+    folded = text.upper()
+    rows = connection.execute(
+        "SELECT key, name, '' FROM unit WHERE key >= ? AND key < ? ORDER BY length(key), key LIMIT 20",
+        (folded, folded + "\x7f"),
+    )
+    hits = []
+    for row in map(_Row._make, rows):
+        if row.key == folded and len(folded) > 1:
+            hits.append(_hit(row, 99.0, COMMON))
+        else:
+            hits.append(_hit(row, 0.5, CATALOGUE))
+    return [_hit(_Row(hit.key, hit.name, ""), 9.0, USED, favourites) if hit.key in favourites else hit for hit in hits]
+
+
+def _by_words(
+    connection: sqlite3.Connection,
+    table: str,
+    common: Common,
+    stems: list[str],
+    used: list[_Row],
+    favourites: Mapping[str, int],
+) -> list[Hit]:
+    everyday = common.matches(stems)
+    hits = [_hit(_Row(key, name, ""), score, COMMON) for key, (score, name) in everyday.items()]
+    for row in used:
+        score = _text_score(row, stems)
+        if score > 0 or row.key in everyday:
+            hits.append(_hit(row, score, USED, favourites))
+    rows = _matching(connection, table, " ".join(f'"{part}"*' for part in stems))
+    if not rows and len(stems) > 1 and not hits:
+        rows = _matching(connection, table, " OR ".join(f'"{part}"*' for part in stems))
+    return hits + [_hit(row, _text_score(row, stems, every=False), CATALOGUE) for row in rows]
+
+
+def _matching(connection: sqlite3.Connection, table: str, query: str) -> list[_Row]:
+    other = "similar" if table == PRODUCTS else "description || ' ' || symbol"
+    rows = connection.execute(
+        f"""SELECT t.key, t.name, {other} FROM
+              (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ? ORDER BY rowid LIMIT {_SAMPLE}) f
+            JOIN {table} t ON t.id = f.rowid""",  # noqa: S608
+        (query,),
+    )
+    return [_Row(*row) for row in rows]
+
+
+def _rows_of(connection: sqlite3.Connection, table: str, favourites: Mapping[str, int]) -> list[_Row]:
+    """The rows of the most used keys; keys that are no longer in the catalogue drop out by themselves."""
+    keys = sorted(favourites, key=lambda key: -favourites[key])[:_FAVOURITES]
+    if not keys:
+        return []
+    other = "similar" if table == PRODUCTS else "description || ' ' || symbol"
+    marks = ",".join("?" * len(keys))
+    rows = connection.execute(f"SELECT key, name, {other} FROM {table} WHERE key IN ({marks})", keys)  # noqa: S608
+    return [_Row(*row) for row in rows]
+
+
+def _text_score(row: _Row, stems: list[str], *, every: bool = True) -> float:
+    """How well a row says these words: 0 when one is missing (and `every`), at most about 10 a word."""
+    name = words(row.name)
+    other: list[str] | None = None
+    total = 0.0
+    for part in stems:
+        score = _word_score(name, part)
+        if not score:
+            other = words(row.other) if other is None else other
+            score = _word_score(other, part) / 3
+        if not score and every:
+            return 0.0
+        total += score
+    class_level = 0.6 if row.key.endswith("00") else 0.0
+    return total / len(stems) + 2.5 * len(stems) / (len(name) + len(stems)) + class_level
+
+
+def _word_score(found: list[str], part: str) -> float:
+    """The best match of one beginning among words: whole beats begun, early beats late."""
+    best = 0.0
+    for index, word in enumerate(found):
+        if word.startswith(part):
+            whole = 3.0 if word == part or stem(word) == part else len(part) / len(word)
+            best = max(best, whole + 2.0 / (1 + index))
+    return best

@@ -1,0 +1,301 @@
+"""SAT's catalogues: does a key exist, is it in force on a day, what does it say, and which key does a person mean.
+
+The catalogues ship as one compressed SQLite file made by `packaging/build_catalogues.py` from SAT's workbook. It is
+unpacked once into a cache folder, under a name that carries its contents' hash, and only ever read from there.
+SAT's workbook lists the keys in force; a retired key (15101506, régimen 609, uso P01) is simply absent (rules 17).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from gigstack_desktop.cfdi import catalogue_search
+from gigstack_desktop.cfdi.catalogue_file import CataloguesDamaged, unpacked
+from gigstack_desktop.cfdi.catalogue_search import Hit
+
+__all__ = ["CatalogueEntry", "Catalogues", "CataloguesDamaged", "Hit", "ProductKey", "Rate", "UnitKey", "ZipInfo"]
+
+PRODUCTS: Final = "c_ClaveProdServ"
+UNITS: Final = "c_ClaveUnidad"
+ZIPS: Final = "c_CodigoPostal"
+
+_ZONES: Final = {
+    # SAT's descriptor, as c_CodigoPostal writes it, to the zone with the same rules since 2022 (rules 16).
+    "Tiempo del Centro": "America/Mexico_City",
+    "Tiempo del Centro en Frontera": "America/Matamoros",
+    "Tiempo del Noroeste": "America/Tijuana",
+    "Tiempo del Pacífico": "America/Mazatlan",
+    "Tiempo del Sureste": "America/Cancun",
+}
+_ZONES_BY_STATE: Final = {
+    ("Tiempo del Centro en Frontera", "CHH"): "America/Ciudad_Juarez",  # −7/−6, the rest of the border −6/−5
+    ("Tiempo del Pacífico", "SON"): "America/Hermosillo",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One key of a small catalogue; `data` holds SAT's other columns by their title, as `{"Física": "Sí"}`."""
+
+    key: str
+    name: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+    data: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductKey:
+    """A ClaveProdServ in SAT's words; `iva` and `ieps` say "Sí", "No" or "Opcional" (must it carry the tax)."""
+
+    key: str
+    name: str
+    similar: str
+    iva: str
+    ieps: str
+    complement: str
+    border: bool  # may take the border stimulus (IVA 8 %)
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitKey:
+    """A ClaveUnidad; keys are case-sensitive."""
+
+    key: str
+    name: str
+    description: str
+    symbol: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ZipInfo:
+    """A postal code of c_CodigoPostal: SAT's state key, names where SAT has them, and the IANA zone for `Fecha`."""
+
+    code: str
+    state: str
+    state_name: str
+    municipality: str
+    locality: str
+    border: int  # 0 none, 1 northern, 2 southern border stimulus (IVA 8 %, rules 6)
+    tz: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One row of c_TasaOCuota; a fixed rate has equal ends. `border` marks the stimulus rate (IVA 8 %)."""
+
+    tax: str  # 001 ISR, 002 IVA, 003 IEPS
+    factor: str  # Tasa, Cuota
+    minimum: Decimal
+    maximum: Decimal
+    transferred: bool
+    withheld: bool
+    border: bool
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+
+    def allows(self, value: Decimal) -> bool:
+        """Whether `value` is this rate or lies in its range."""
+        return self.minimum <= value <= self.maximum
+
+
+class Catalogues:
+    """SAT's catalogues, read-only; one object serves every thread (each has a connection of its own)."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._common: dict[str, catalogue_search.Common] = {}
+        try:
+            meta = dict(self._connection().execute("SELECT name, value FROM meta"))
+            self._date = dt.date.fromisoformat(meta["date"])
+        except (sqlite3.DatabaseError, KeyError) as error:
+            self.close()
+            raise CataloguesDamaged(file) from error
+        self.metadata: Mapping[str, str] = meta
+
+    @classmethod
+    def open(cls, path: Path | None = None, cache: Path | None = None) -> Catalogues:
+        """Open the shipped catalogues (`path` None), another packed file, or a plain `.sqlite` file.
+
+        A packed file is unpacked once into `cache` (the program's own folder when None); the caller may be on any
+        thread and other processes may do the same at once. Raises CataloguesDamaged, or OSError when the cache cannot
+        be written.
+        """
+        return cls(unpacked(path, cache))
+
+    def close(self) -> None:
+        """Close every thread's connection; nothing may be asked afterwards."""
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+        self._local = threading.local()
+
+    def __enter__(self) -> Catalogues:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def date(self) -> dt.date:
+        """The day of SAT's workbook, to be shown in the program."""
+        return self._date
+
+    def product(self, key: str) -> ProductKey | None:
+        """The ClaveProdServ with exactly these eight digits, or None."""
+        row = self._one(
+            "SELECT key, name, similar, iva, ieps, complement, border, valid_from, valid_until"
+            " FROM product WHERE key = ?",
+            key,
+        )
+        if row is None:
+            return None
+        *texts, border, start, end = row
+        return ProductKey(*texts, border=bool(border), valid_from=_day(start), valid_until=_day(end))
+
+    def unit(self, key: str) -> UnitKey | None:
+        """The ClaveUnidad written exactly so (upper and lower case differ), or None."""
+        row = self._one("SELECT key, name, description, symbol, valid_from, valid_until FROM unit WHERE key = ?", key)
+        if row is None:
+            return None
+        *texts, start, end = row
+        return UnitKey(*texts, valid_from=_day(start), valid_until=_day(end))
+
+    def zip(self, code: str) -> ZipInfo | None:
+        """The postal code with exactly these five digits, or None."""
+        if len(code) != 5 or not (code.isascii() and code.isdigit()):
+            return None
+        row = self._one(_ZIP, int(code))
+        if row is None:
+            return None
+        state, state_name, municipality, locality, border, descriptor, start, end = row
+        tz = _ZONES_BY_STATE.get((descriptor, state)) or _ZONES[descriptor]
+        return ZipInfo(code, state, state_name, municipality, locality, border, tz, _day(start), _day(end))
+
+    def entry(self, catalogue: str, key: str) -> CatalogueEntry | None:
+        """One key of a small catalogue (`"c_FormaPago"`, `"c_Pais"`, `"c_Moneda"`…), or None."""
+        row = self._one(f"{_ENTRY} WHERE catalogue = ? AND key = ?", catalogue, key)
+        return _entry(row) if row else None
+
+    def entries(self, catalogue: str, on: dt.date | None = None) -> tuple[CatalogueEntry, ...]:
+        """Every key of a small catalogue in SAT's order, those in force on the day when `on` is given."""
+        rows = self._connection().execute(f"{_ENTRY} WHERE catalogue = ? ORDER BY position", (catalogue,))
+        return tuple(
+            entry for entry in map(_entry, rows) if on is None or _in_force(entry.valid_from, entry.valid_until, on)
+        )
+
+    def rates(
+        self,
+        tax: str | None = None,
+        *,
+        factor: str | None = None,
+        withheld: bool | None = None,
+        on: dt.date | None = None,
+    ) -> tuple[Rate, ...]:
+        """Rows of c_TasaOCuota in SAT's order: of one tax (001…), of one factor, withheld or not, in force on a day."""
+        return tuple(
+            rate
+            for rate in map(_rate, self._connection().execute(_RATES))
+            if (tax is None or rate.tax == tax)
+            and (factor is None or rate.factor == factor)
+            and (withheld is None or (rate.withheld if withheld else rate.transferred))
+            and (on is None or _in_force(rate.valid_from, rate.valid_until, on))
+        )
+
+    def is_current(self, catalogue: str, key: str, on: dt.date) -> bool:
+        """Whether `key` exists in the catalogue (by SAT's name, as `c_ClaveProdServ`) and is in force on the day."""
+        if catalogue == PRODUCTS:
+            found: ProductKey | UnitKey | ZipInfo | CatalogueEntry | None = self.product(key)
+        elif catalogue == UNITS:
+            found = self.unit(key)
+        elif catalogue == ZIPS:
+            found = self.zip(key)
+        else:
+            found = self.entry(catalogue, key)
+        return found is not None and _in_force(found.valid_from, found.valid_until, on)
+
+    def search_products(self, text: str, limit: int = 8, favourites: Mapping[str, int] = {}) -> list[Hit]:
+        """ClaveProdServ for what a person typed, best first: used by this business, everyday, then the catalogue.
+
+        Words in any order, accents and case ignored, the last word may be unfinished; digits mean the start of a key.
+        `favourites` maps key to times used. Empty text gives the favourites and then everyday keys.
+        """
+        return self._search(catalogue_search.PRODUCTS, text, limit, favourites)
+
+    def search_units(self, text: str, limit: int = 8, favourites: Mapping[str, int] = {}) -> list[Hit]:
+        """ClaveUnidad for what a person typed (name, symbol or key), in the order of `search_products`."""
+        return self._search(catalogue_search.UNITS, text, limit, favourites)
+
+    def _search(self, table: str, text: str, limit: int, favourites: Mapping[str, int]) -> list[Hit]:
+        connection = self._connection()
+        common = self._common.get(table)
+        if common is None:  # two threads may both read it: the same rows
+            common = self._common[table] = catalogue_search.Common.read(connection, table)
+        return catalogue_search.search(connection, table, common, text, limit, favourites)
+
+    def _one(self, sql: str, *values: str | int) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._connection().execute(sql, values).fetchone()
+        return row
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # immutable: nobody writes a file named by its contents, so no locks and no journal files beside it
+            uri = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+            self._local.connection = connection
+            with self._lock:
+                self._opened.append(connection)
+        return connection
+
+
+_ENTRY: Final = "SELECT key, name, valid_from, valid_until, data FROM entry"
+_RATES: Final = """SELECT tax, factor, minimum, maximum, transferred, withheld, border, valid_from, valid_until
+    FROM rate ORDER BY position"""
+_ZIP: Final = """SELECT p.state, s.name, coalesce(m.name, ''), coalesce(l.name, ''), p.border, p.zone,
+        z.valid_from, z.valid_until
+    FROM zip z JOIN place p ON p.id = z.place
+    JOIN entry s ON s.catalogue = 'c_Estado' AND s.key = p.state
+    LEFT JOIN entry m ON m.catalogue = 'c_Municipio' AND m.key = p.state || '/' || p.municipality
+    LEFT JOIN entry l ON l.catalogue = 'c_Localidad' AND l.key = p.state || '/' || p.locality
+    WHERE z.code = ?"""
+
+
+def _day(number: int | None) -> dt.date | None:
+    """A stored day (20220101) as a date."""
+    return None if number is None else dt.date(number // 10000, number // 100 % 100, number % 100)
+
+
+def _in_force(start: dt.date | None, end: dt.date | None, on: dt.date) -> bool:
+    return (start is None or start <= on) and (end is None or on <= end)
+
+
+def _entry(row: tuple[Any, ...]) -> CatalogueEntry:
+    return CatalogueEntry(row[0], row[1], _day(row[2]), _day(row[3]), json.loads(row[4]))
+
+
+def _rate(row: tuple[Any, ...]) -> Rate:
+    tax, factor, minimum, maximum, transferred, withheld, border, start, end = row
+    flags = bool(transferred), bool(withheld), bool(border)
+    return Rate(tax, factor, Decimal(minimum), Decimal(maximum), *flags, _day(start), _day(end))

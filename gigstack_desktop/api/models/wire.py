@@ -35,7 +35,7 @@ class Request(Wire):
 
 
 def moment(value: object) -> datetime | None:
-    """An aware datetime from seconds, milliseconds, ISO text or a `{_seconds}` object; None when it is none of these."""
+    """An aware datetime from seconds, milliseconds, ISO text or a `{_seconds}` object; None for anything else."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, Mapping):

@@ -26,32 +26,7 @@ _SAMPLE: Final = 300
 _FAVOURITES: Final = 400
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_STOP: Final = frozenset(
-    [
-        "a",
-        "al",
-        "con",
-        "de",
-        "del",
-        "e",
-        "el",
-        "en",
-        "la",
-        "las",
-        "lo",
-        "los",
-        "o",
-        "para",
-        "por",
-        "que",
-        "su",
-        "sus",
-        "u",
-        "un",
-        "una",
-        "y",
-    ]
-)
+_STOP: Final = frozenset(_WORD.findall("a al con de del e el en la las lo los o para por que su sus u un una y"))
 
 
 @dataclass(frozen=True, slots=True)

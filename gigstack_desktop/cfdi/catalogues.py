@@ -171,16 +171,16 @@ class Catalogues:
         )
         if row is None:
             return None
-        *texts, border, start, end = row
-        return ProductKey(*texts, border=bool(border), valid_from=_day(start), valid_until=_day(end))
+        key, name, similar, iva, ieps, complement, border, start, end = row
+        return ProductKey(key, name, similar, iva, ieps, complement, bool(border), _day(start), _day(end))
 
     def unit(self, key: str) -> UnitKey | None:
         """The ClaveUnidad written exactly so (upper and lower case differ), or None."""
         row = self._one("SELECT key, name, description, symbol, valid_from, valid_until FROM unit WHERE key = ?", key)
         if row is None:
             return None
-        *texts, start, end = row
-        return UnitKey(*texts, valid_from=_day(start), valid_until=_day(end))
+        key, name, description, symbol, start, end = row
+        return UnitKey(key, name, description, symbol, _day(start), _day(end))
 
     def zip(self, code: str) -> ZipInfo | None:
         """The postal code with exactly these five digits, or None."""

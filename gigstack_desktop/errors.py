@@ -89,3 +89,15 @@ class DiskFull(AppError):
 
 class StoreDamaged(AppError):
     """The cache file cannot be read with this key or is damaged."""
+
+
+class PrintFailed(AppError):
+    """A page could not be put on paper or in a file; `reason` is a stable word, `detail` what the system said.
+
+    Reasons: `device` (cannot paint or write there), `queue` (the print system refused), `no_printer`, `no_answer`.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail

@@ -1,0 +1,1 @@
+"""The invoice composer: form, spreadsheet-like lines, live totals and preview, stamping."""

@@ -1,0 +1,418 @@
+"""The composer without widgets: the draft, its totals and findings, saving, preview, and stamping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gigstack_desktop.errors import AppError, Offline, Rejected, Unknown
+from gigstack_desktop.services.draft import Draft, DraftLine, DraftRelation
+from gigstack_desktop.services.queries import ClientRow, InvoiceRow, KeyHit, ProductRow
+from gigstack_desktop.ui import format as fmt
+from gigstack_desktop.ui.composer import corrections, fill
+from gigstack_desktop.ui.composer.preferences import Act, ComposerPreferences
+from gigstack_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from gigstack_desktop.cfdi.model import Finding, Invoice, Totals
+    from gigstack_desktop.services.company import Company
+    from gigstack_desktop.services.workspace import Workspace
+
+SAVE_MS = 250
+CHECK_MS = 120
+PREVIEW_MS = 400
+PREVIEW_DPI = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a person must see before a stamp: frozen figures, warnings, possible duplicates, and what will happen."""
+
+    invoice: Invoice
+    totals: Totals
+    draft: Draft
+    warnings: tuple[Finding, ...]
+    duplicates: tuple[InvoiceRow, ...]
+    act: Act
+    offline: bool
+
+
+Confirm = Callable[[Confirmation], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One thing that may fill a line: an own product or a SAT key."""
+
+    title: str
+    subtitle: str
+    product: ProductRow | None = None
+    key: KeyHit | None = None
+
+
+async def _refuse(_: Confirmation) -> bool:
+    return False
+
+
+class ComposerViewModel(QObject):
+    """One draft at a time. `confirm` is asked before stamping; whoever shows the composer sets it."""
+
+    loaded = Signal(object)  # Draft: another one, show all of it
+    changed = Signal(object)  # Draft: fields changed by a rule or a correction, not by typing in them
+    lines_changed = Signal(object)  # tuple[DraftLine, ...] changed by a correction
+    totals_changed = Signal(object, object)  # Totals, {line key: amount as text}
+    findings_changed = Signal(object)  # tuple[Finding, ...]
+    preview_changed = Signal(object)  # list[QImage]
+    saved_changed = Signal(bool)
+    busy_changed = Signal(bool)
+    blocked = Signal(object)  # tuple[Finding, ...] that must be mended first
+    stamped = Signal(object)  # api Invoice
+    files_ready = Signal(object)  # InvoiceFiles
+    print_wanted = Signal(object)  # InvoiceFiles
+    rejected = Signal(object)  # Rejected
+    queued = Signal(object)  # Offline or Unknown: the draft is in the outbox
+    failed = Signal(object)  # AppError
+    payment_wanted = Signal(str)  # invoice id
+    invoice_wanted = Signal(str)  # invoice id
+
+    def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace, self._tasks = workspace, tasks
+        self.preferences = ComposerPreferences()
+        self.confirm: Confirm = _refuse
+        self.draft = Draft()
+        self.company: Company | None = None
+        self.invoice: Invoice | None = None
+        self.totals: Totals | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self.sent = False
+        self.files: Any = None
+        self._dirty = False
+        self._preview_shown = self.preferences.preview
+        self._recompute_timer = self._timer(0, self._recompute)
+        self._save_timer = self._timer(SAVE_MS, self._start_saving)
+        self._check_timer = self._timer(CHECK_MS, self._start_checking)
+        self._preview_timer = self._timer(PREVIEW_MS, self._start_preview)
+        tasks.events.changed.connect(self._on_changed)
+
+    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    # -- opening ---------------------------------------------------------------------------------------------------
+
+    def new(self, client_id: str | None = None) -> None:
+        """A new draft, with this client's data when given."""
+        self._tasks.once("composer.open", lambda: self._open(lambda: self._workspace.drafts.new(client_id)))
+
+    def open(self, draft_id: str) -> None:
+        """A draft as it was left."""
+        self._tasks.once("composer.open", lambda: self._open(lambda: self._workspace.drafts.get(draft_id)))
+
+    def duplicate(self, invoice_id: str) -> None:
+        """A new draft with an invoice's client, lines and terms."""
+        self._tasks.once("composer.open", lambda: self._open(lambda: self._workspace.drafts.duplicate(invoice_id)))
+
+    async def _open(self, find: Callable[[], Any]) -> None:
+        await self.flush()
+        try:
+            self.company = await self._tasks.call(self._workspace.company.get())
+            draft: Draft | None = await self._tasks.call(find())
+        except AppError as error:
+            self.failed.emit(error)
+            return
+        self._show(draft or await self._tasks.call(self._workspace.drafts.new(None)))
+
+    def _show(self, draft: Draft) -> None:
+        if self.company is not None and not self.company.can_stamp:
+            self.sent = False
+        self.draft, self.sent, self.files, self._dirty = draft, False, None, False
+        self.findings = ()
+        self.loaded.emit(draft)
+        self.findings_changed.emit(())
+        self._recompute()
+
+    # -- editing ---------------------------------------------------------------------------------------------------
+
+    def set_field(self, name: str, value: str) -> None:
+        """One header field as typed; the rules that tie fields together follow at once (rules, section 11)."""
+        if getattr(self.draft, name) == value:
+            return
+        edited = replace(self.draft, **{name: value})
+        coherent = corrections.coherent(edited, name)
+        self._edit(coherent)
+        if coherent != edited:
+            self.changed.emit(coherent)
+
+    def set_lines(self, lines: tuple[DraftLine, ...]) -> None:
+        """The concepts as they are now in the grid."""
+        self._edit(replace(self.draft, lines=lines))
+
+    def set_relations(self, kind: str, uuids: Sequence[str]) -> None:
+        """The documents this one relates to; none without a kind."""
+        relations = (DraftRelation(kind, tuple(uuids)),) if kind else ()
+        self._edit(replace(self.draft, relations=relations))
+
+    def set_caret(self, row: int, column: int, position: int) -> None:
+        """Where the person is in the grid, to be there again after anything."""
+        if self.draft.caret != (row, column, position):
+            self.draft = replace(self.draft, caret=(row, column, position))
+            if not self.draft.is_blank:
+                self._mark_dirty()
+
+    def choose_client(self, row: ClientRow) -> None:
+        """Address the draft to a client of the cache."""
+        self._edit(corrections.coherent(fill.with_client(self.draft, row), "rfc"))
+        self.changed.emit(self.draft)
+
+    def remove_client(self) -> None:
+        """Address the draft to nobody."""
+        self._edit(fill.without_client(self.draft))
+        self.changed.emit(self.draft)
+
+    def correct(self, finding: Finding) -> None:
+        """Take the checker's own correction."""
+        mended = corrections.apply(self.draft, finding)
+        if mended == self.draft:
+            return
+        lines_too = mended.lines != self.draft.lines
+        self._edit(mended)
+        if lines_too:
+            self.lines_changed.emit(mended.lines)
+        self.changed.emit(mended)
+
+    def _edit(self, draft: Draft) -> None:
+        if self.sent:
+            return
+        self.draft = draft
+        self._mark_dirty()
+        self._recompute_timer.start()
+
+    def _mark_dirty(self) -> None:
+        if self.sent:
+            return
+        if not self._dirty:
+            self._dirty = True
+            self.saved_changed.emit(False)
+        if not self._save_timer.isActive():
+            self._save_timer.start()
+
+    # -- totals, findings, preview ---------------------------------------------------------------------------------
+
+    def _recompute(self) -> None:
+        """Totals on the GUI thread: they must follow the keys."""
+        if self.company is None:
+            return
+        from gigstack_desktop.cfdi import totals
+        from gigstack_desktop.services import draft_fiscal
+
+        self.invoice, _ = draft_fiscal.to_invoice(self.draft, self.company)
+        self.totals = totals.compute(self.invoice)
+        self.totals_changed.emit(self.totals, self._amounts(self.totals))
+        self._check_timer.start()
+        if self._preview_shown:
+            self._preview_timer.start()
+
+    def _amounts(self, totals: Totals) -> Mapping[str, str]:
+        written = (line for line in self.draft.lines if not line.is_blank)
+        currency = self.draft.currency
+        return {line.key: fmt.money(done.amount, currency) for line, done in zip(written, totals.lines, strict=False)}
+
+    def _start_checking(self) -> None:
+        self._tasks.latest("composer.check", self._check)
+
+    async def _check(self) -> None:
+        draft = self.draft
+        evaluation = await self._tasks.call(self._workspace.invoicing.evaluate(draft))
+        if draft.id == self.draft.id and not self.sent:
+            self._set_findings(evaluation.findings)
+
+    def _set_findings(self, findings: tuple[Finding, ...]) -> None:
+        if findings != self.findings:
+            self.findings = findings
+            self.findings_changed.emit(findings)
+
+    def show_preview(self, shown: bool) -> None:
+        """Show or hide the preview, for good."""
+        self.preferences.preview = shown
+        self._preview_shown = shown
+        if shown:
+            self._preview_timer.start()
+
+    def _start_preview(self) -> None:
+        if self.invoice is not None and self.totals is not None:
+            self._tasks.latest("composer.preview", self._render_preview)
+
+    async def _render_preview(self) -> None:
+        assert self.invoice is not None
+        assert self.totals is not None
+        assert self.company is not None
+        source, company, notes = (self.invoice, self.totals), self.company, self.draft.notes
+        self.preview_changed.emit(await self._tasks.call(_preview(source, company.color, company.alias, notes)))
+
+    # -- saving ----------------------------------------------------------------------------------------------------
+
+    @property
+    def saved(self) -> bool:
+        """Whether everything typed would survive a crash."""
+        return not self._dirty
+
+    def _start_saving(self) -> None:
+        self._tasks.once("composer.save", self._save)
+
+    async def _save(self) -> None:
+        while self._dirty:
+            draft, self._dirty = self.draft, False
+            try:
+                await self._tasks.call(self._workspace.drafts.save(draft))
+            except AppError as error:
+                self._dirty = True
+                self.failed.emit(error)
+                return
+        self.saved_changed.emit(True)
+
+    async def flush(self) -> None:
+        """Return once everything typed is stored (before stamping, leaving, closing)."""
+        self._save_timer.stop()
+        while self._tasks.running("composer.save"):
+            await asyncio.sleep(0.005)
+        if self._dirty:
+            await self._save()
+
+    # -- suggestions -----------------------------------------------------------------------------------------------
+
+    async def suggest_clients(self, text: str) -> list[ClientRow]:
+        """Clients by name, RFC or e-mail."""
+        return await self._tasks.call(self._workspace.clients.suggest(text))
+
+    async def suggest_lines(self, text: str) -> list[Suggestion]:
+        """Own products first, then SAT keys by words."""
+        products = await self._tasks.call(self._workspace.products.suggest(text, 6))
+        found = [Suggestion(p.description, _product_line(p), product=p) for p in products]
+        if len(text) > 2 and len(found) < 6:
+            keys = await self._tasks.call(self._workspace.products.search_keys(text, 8 - len(found)))
+            found += [Suggestion(k.name, self._why(k), key=k) for k in keys]
+        return found
+
+    async def suggest_keys(self, text: str) -> list[Suggestion]:
+        """ClaveProdServ by words or digits."""
+        keys = await self._tasks.call(self._workspace.products.search_keys(text))
+        return [Suggestion(k.name, self._why(k), key=k) for k in keys]
+
+    async def suggest_units(self, text: str) -> list[Suggestion]:
+        """ClaveUnidad by words or key."""
+        units = await self._tasks.call(self._workspace.products.search_units(text))
+        return [Suggestion(u.name, u.key, key=u) for u in units]
+
+    def _why(self, hit: KeyHit) -> str:
+        words = {
+            "usada": self.tr("ya la usaste"),
+            "común": self.tr("de uso común"),
+            "catálogo": self.tr("catálogo del SAT"),
+        }
+        return f"{hit.key} · {words.get(hit.why, hit.why)}"
+
+    async def filled(self, line: DraftLine, picked: Suggestion) -> DraftLine:
+        """The line with the suggestion picked in its description."""
+        if picked.product is not None:
+            product = await self._tasks.call(self._workspace.products.get(picked.product.id))
+            return line if product is None else fill.with_product(line, product)
+        return line if picked.key is None else fill.with_key_described(line, picked.key)
+
+    # -- stamping --------------------------------------------------------------------------------------------------
+
+    def stamp(self, act: Act | None = None) -> None:
+        """Check, ask, stamp; a second call meanwhile does nothing."""
+        chosen = act or self.preferences.act
+        self.preferences.act = chosen
+        self._tasks.once("composer.stamp", lambda: self._stamp(chosen))
+
+    def save_now(self) -> None:
+        """Store the draft at once."""
+        self._start_saving()
+
+    async def _stamp(self, act: Act) -> None:
+        if self.sent:
+            return
+        await self.flush()
+        draft = self.draft
+        confirmation = await self._confirmation(draft, act)
+        if confirmation is None or not await self.confirm(confirmation):
+            return
+        self.sent = True
+        self.busy_changed.emit(True)
+        try:
+            invoice = await self._tasks.call(self._workspace.invoicing.stamp(draft.id))
+        except (Offline, Unknown) as error:
+            self.queued.emit(error)
+        except AppError as error:
+            self.sent = False
+            self._refused(error)
+        else:
+            self.stamped.emit(invoice)
+            self._fetch_files(invoice.uuid, act)
+        finally:
+            self.busy_changed.emit(False)
+
+    async def _confirmation(self, draft: Draft, act: Act) -> Confirmation | None:
+        try:
+            evaluation = await self._tasks.call(self._workspace.invoicing.evaluate(draft))
+            self._set_findings(evaluation.findings)
+            if not evaluation.can_stamp:
+                self.blocked.emit(tuple(f for f in evaluation.findings if f.severity == "B"))
+                return None
+            same = await self._tasks.call(self._workspace.invoicing.possible_duplicates(draft))
+        except AppError as error:
+            self.failed.emit(error)
+            return None
+        warnings = tuple(f for f in evaluation.findings if f.severity == "W")
+        offline = self._workspace.connection == "offline"
+        return Confirmation(evaluation.invoice, evaluation.totals, draft, warnings, tuple(same), act, offline)
+
+    def _refused(self, error: AppError) -> None:
+        if isinstance(error, Rejected):
+            self._set_findings(corrections.merge(self.findings, error))
+            self.rejected.emit(error)
+        else:
+            self.failed.emit(error)
+
+    def _fetch_files(self, invoice_id: str, act: Act | None) -> None:
+        self._tasks.once(f"composer.files.{invoice_id}", lambda: self._get_files(invoice_id, act))
+
+    async def _get_files(self, invoice_id: str, act: Act | None) -> None:
+        try:
+            self.files = await self._tasks.call(self._workspace.invoicing.files(invoice_id))
+        except AppError as error:
+            self.failed.emit(error)
+            return
+        self.files_ready.emit(self.files)
+        if act == "stamp_print":
+            self.print_wanted.emit(self.files)
+
+    def _on_changed(self, event: Any) -> None:
+        if event.noun == "company":
+            self._tasks.latest("composer.company", self._refresh_company)
+
+    async def _refresh_company(self) -> None:
+        self.company = await self._tasks.call(self._workspace.company.get())
+        self._recompute()
+
+
+async def _preview(source: tuple[Invoice, Totals], color: str, name: str, notes: str) -> list[Any]:
+    def render() -> list[Any]:
+        from gigstack_desktop.printing.painter import render_preview
+        from gigstack_desktop.printing.style import PrintStyle
+
+        return render_preview(source, PrintStyle(color=color, trade_name=name, notes=notes), PREVIEW_DPI)
+
+    return await asyncio.to_thread(render)
+
+
+def _product_line(product: ProductRow) -> str:
+    parts = (fmt.money(product.unit_price), product.product_key, product.taxes_text)
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Facturas: the list and one invoice's detail."""

@@ -1,0 +1,1 @@
+"""Pagos: the list and the dialog that registers one."""

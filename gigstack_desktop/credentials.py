@@ -26,7 +26,7 @@ class Credentials:
         self._memory: dict[str, str] = {}
 
     async def get(self, name: str) -> str | None:
-        """The secret, from this run's memory or the keyring; NoKeyring when there is no safe one or it stayed locked."""
+        """The secret, from this run's memory or the keyring; NoKeyring when none is safe or it stayed locked."""
         if name in self._memory:
             return self._memory[name]
         return await asyncio.to_thread(self._guarded, "get_password", name)

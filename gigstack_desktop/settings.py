@@ -60,7 +60,7 @@ def _fits(value: object, default: object) -> bool:
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """The JSON object in a file; an empty one when the file is missing or damaged (preferences are not worth a fuss)."""
+    """The JSON object in a file; empty when the file is missing or damaged (what was preferred is chosen again)."""
     try:
         data = json.loads(path.read_bytes())
     except (FileNotFoundError, ValueError):

@@ -163,7 +163,7 @@ def _limits() -> httpx.Limits:
 
 
 def _pause(attempt: int) -> float:
-    return 0.2 * 4 ** (attempt - 1)
+    return 0.2 * float(4 ** (attempt - 1))
 
 
 def _value(answer: httpx.Response) -> Any:

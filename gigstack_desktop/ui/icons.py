@@ -1,0 +1,79 @@
+"""Lucide icons from `resources/icons`, recoloured for the theme in use and sharp at every scale."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from gigstack_desktop.paths import resource
+from gigstack_desktop.ui import theme
+
+_NAME, _ROLE, _SIZE = "icon_name", "icon_role", "icon_size"
+
+
+def icon(name: str, role: str = "text_soft", size: int = 16) -> QIcon:
+    """The icon `name` in the colour `role`, for menus and actions that are rebuilt each time they are shown.
+
+    Buttons and labels that stay use `put`, which follows a change of theme.
+    """
+    return _icon(name, theme.value(role), theme.value("text_faint"), size)
+
+
+def pixmap(name: str, role: str = "text_soft", size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """The same as a pixmap of `size` logical pixels for a screen of `ratio`."""
+    return _pixmap(name, theme.value(role), size, ratio)
+
+
+def put(widget: QAbstractButton | QLabel, name: str, role: str = "text_soft", size: int = 16) -> None:
+    """Show the icon on a button or a label, and again whenever the theme changes."""
+    widget.setProperty(_NAME, name)
+    widget.setProperty(_ROLE, role)
+    widget.setProperty(_SIZE, size)
+    _show(widget)
+
+
+def refresh(app: QApplication) -> None:
+    """Recolour every icon that was `put`; the theme calls it."""
+    for widget in app.allWidgets():
+        if widget.property(_NAME):
+            _show(widget)
+
+
+def _show(widget: QWidget | QObject) -> None:
+    name, role, size = str(widget.property(_NAME)), str(widget.property(_ROLE)), int(widget.property(_SIZE))
+    if isinstance(widget, QAbstractButton):
+        widget.setIcon(icon(name, role, size))
+        widget.setIconSize(widget.iconSize().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio))
+    elif isinstance(widget, QLabel):
+        widget.setFixedSize(size, size)
+        widget.setPixmap(pixmap(name, role, size, widget.devicePixelRatioF()))
+
+
+@cache
+def _svg(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=600)
+def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    made = QPixmap(round(size * ratio), round(size * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", color).encode()))
+    painter = QPainter(made)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=300)
+def _icon(name: str, color: str, faint: str, size: int) -> QIcon:
+    made = QIcon()
+    for ratio in (1.0, 2.0, 3.0):
+        made.addPixmap(_pixmap(name, color, size, ratio))
+        made.addPixmap(_pixmap(name, faint, size, ratio), QIcon.Mode.Disabled)
+    return made

@@ -1,0 +1,393 @@
+"""Tables over any number of rows: row ids at once, their contents page by page, off the GUI thread."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from gigstack_desktop.ui import theme
+from gigstack_desktop.ui.tasks import Tasks
+from gigstack_desktop.ui.widgets.cells import CELL_ROLE, Cell, CellDelegate
+from gigstack_desktop.ui.widgets.pill import PillSpec
+
+PAGE = 128
+KEEP_ROWS = 8192
+_Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[Sequence[int]], Awaitable[Sequence[Any]]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `text(row)` gives the words already formatted. `sort` is the key told to `sort_requested` ("" none).
+
+    `pill(row)` shows a pill instead; `tone(row)` colours the words (a role of the theme, as "danger"); `icon(row)`
+    puts an icon before them. `width` in pixels; exactly one column should `stretch`. `optional` columns start hidden.
+    """
+
+    title: str
+    text: Callable[[Any], str]
+    align: Literal["left", "right", "center"] = "left"
+    sort: str = ""
+    width: int = 120
+    stretch: bool = False
+    pill: Callable[[Any], PillSpec | None] | None = None
+    tone: Callable[[Any], str] | None = None
+    icon: Callable[[Any], str] | None = None
+    strong: bool = False
+    optional: bool = False
+
+    def cell(self, row: Any) -> Cell:
+        """What to paint for `row`."""
+        return Cell(
+            text=self.text(row),
+            align=self.align,
+            pill=self.pill(row) if self.pill else None,
+            tone=self.tone(row) if self.tone else "",
+            icon=self.icon(row) if self.icon else "",
+            strong=self.strong,
+        )
+
+
+class PagedModel(QAbstractTableModel):
+    """Rows by id; contents are asked for in pages when they are first seen, and shown as skeletons until then."""
+
+    def __init__(self, columns: Sequence[Column], tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._tasks = tasks
+        self._ids: Sequence[int] = array("q")
+        self._fetch: Fetch | None = None
+        self._rows: dict[int, tuple[int, Any, tuple[Cell, ...]]] = {}
+        self._generation = 0
+        self._wanted: list[int] = []
+        self._blank = tuple(Cell(align=column.align, skeleton=True) for column in self.columns)
+
+    def set_source(self, ids: Sequence[int], fetch: Fetch) -> None:
+        """Show these rows. Rows known already keep their place in the selection and are shown until read again."""
+        self._fetch = fetch
+        self._generation += 1
+        if list(self._ids) == list(ids):
+            self._ids = ids
+            self.reload()
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = [self._ids[index.row()] for index in before]
+        self._ids = ids
+        place = {rowid: position for position, rowid in enumerate(ids)} if before else {}
+        after = [
+            self.index(place[rowid], index.column()) if rowid in place else QModelIndex()
+            for rowid, index in zip(kept, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def reload(self) -> None:
+        """Read the rows again; what is shown stays until the new contents are there."""
+        self._generation += 1
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+
+    def row_at(self, position: int) -> Any | None:
+        """The contents of a row, None while they are not there."""
+        known = self._rows.get(self._ids[position]) if 0 <= position < len(self._ids) else None
+        return known[1] if known else None
+
+    def rowid_at(self, position: int) -> int:
+        """The id of the row at `position`."""
+        return self._ids[position]
+
+    def position_of(self, rowid: int) -> int:
+        """Where a row is, -1 when it is not in the list."""
+        try:
+            return list(self._ids).index(rowid)
+        except ValueError:
+            return -1
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """How many rows the list has."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """How many columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The prepared cell for the delegate, its words for everybody else."""
+        if role not in (CELL_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or not index.isValid():
+            return None
+        cell = self._cell(index.row(), index.column())
+        if role == CELL_ROLE:
+            return cell
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.words if len(cell.words) > 18 else None
+        return cell.words
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles, aligned as their column."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _cell(self, position: int, column: int) -> Cell:
+        known = self._rows.get(self._ids[position])
+        if known is None or known[0] != self._generation:
+            self._want(position // PAGE)
+        return known[2][column] if known else self._blank[column]
+
+    def _want(self, page: int) -> None:
+        if page not in self._wanted:
+            self._wanted.append(page)
+            del self._wanted[:-6]
+            self._tasks.once(f"table.{id(self)}", self._load)
+
+    async def _load(self) -> None:
+        while self._wanted and self._fetch is not None:
+            page = self._wanted[-1]
+            generation, ids = self._generation, self._ids
+            rowids = ids[page * PAGE : (page + 1) * PAGE]
+            rows = await self._fetch(rowids) if rowids else ()
+            if page in self._wanted:
+                self._wanted.remove(page)
+            self._keep(generation, rows)
+            if ids is self._ids and rowids:
+                self._told(page)
+
+    def _keep(self, generation: int, rows: Sequence[Any]) -> None:
+        for row in rows:
+            self._rows.pop(row.rowid, None)
+            self._rows[row.rowid] = (generation, row, tuple(column.cell(row) for column in self.columns))
+        while len(self._rows) > KEEP_ROWS:
+            del self._rows[next(iter(self._rows))]
+
+    def _told(self, page: int) -> None:
+        last = min((page + 1) * PAGE, len(self._ids)) - 1
+        if last >= page * PAGE:
+            self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
+
+
+class PagedTable(QTableView):
+    """The list of every screen. `set_source` shows rows; the header asks for another order; Enter opens a row.
+
+    Rows are any values with a `rowid`. `fetch(rowids)` is awaited on Qt's loop and gives them in the same order.
+    """
+
+    activated_row = Signal(object)  # the row, on Enter or double click
+    selected_rows = Signal(object)  # list of rows whose contents are known
+    sort_requested = Signal(str, bool)  # key, descending
+
+    def __init__(self, name: str, columns: Sequence[Column], tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._model = PagedModel(columns, tasks, self)
+        self._menu: Callable[[QMenu, list[Any]], None] | None = None
+        self._hovered = -1
+        self.setModel(self._model)
+        self.setItemDelegate(CellDelegate(self))
+        self._dress()
+        self._dress_header()
+        self.doubleClicked.connect(self._activate)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+
+    def _dress_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(False)
+        header.setSortIndicatorClearable(False)
+        header.setMinimumSectionSize(48)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        header.sectionClicked.connect(self._header_clicked)
+        for position, column in enumerate(self._model.columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(position, mode)
+            self.setColumnWidth(position, column.width)
+            self.setColumnHidden(position, column.optional)
+
+    def paged_model(self) -> PagedModel:
+        """The model behind the table."""
+        return self._model
+
+    def set_source(self, ids: Sequence[int], fetch: Fetch, *, top: bool = False) -> None:
+        """Show these rows, keeping selection and scroll; `top` scrolls to the first (another search or order)."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        self._model.set_source(ids, fetch)
+        bar.setValue(0 if top else min(before, bar.maximum()))
+
+    def reload(self) -> None:
+        """Read the contents again without moving anything."""
+        self._model.reload()
+
+    def count(self) -> int:
+        """How many rows the list has."""
+        return self._model.rowCount()
+
+    def set_order(self, key: str, descending: bool) -> None:
+        """Show by which column the list is sorted; the caller sorts."""
+        header = self.horizontalHeader()
+        for position, column in enumerate(self._model.columns):
+            if column.sort == key:
+                header.setSortIndicatorShown(True)
+                header.setSortIndicator(
+                    position, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+                )
+                return
+        header.setSortIndicatorShown(False)
+
+    def on_menu(self, fill: Callable[[QMenu, list[Any]], None]) -> None:
+        """`fill(menu, selected rows)` adds the actions of the context menu; an empty menu is not shown."""
+        self._menu = fill
+
+    def chosen(self) -> list[Any]:
+        """The selected rows whose contents are known, in order of the list."""
+        parts = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
+        known = (self._model.row_at(position) for top, bottom in parts for position in range(top, bottom + 1))
+        return [row for row in known if row is not None]
+
+    def current(self) -> Any | None:
+        """The row with the cursor, None while its contents are not there."""
+        return self._model.row_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def select_rowid(self, rowid: int) -> bool:
+        """Put the cursor on a row and make it visible; False when it is not in the list."""
+        position = self._model.position_of(rowid)
+        if position < 0:
+            return False
+        index = self._model.index(position, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+        return True
+
+    def hovered(self) -> int:
+        """The row under the pointer, -1 for none; the delegate asks."""
+        return self._hovered
+
+    def columns_state(self) -> list[list[int]]:
+        """Width and visibility of the columns, to be remembered."""
+        return [[self.columnWidth(c), int(self.isColumnHidden(c))] for c in range(self._model.columnCount())]
+
+    def restore_columns(self, state: list[list[int]]) -> None:
+        """Bring back what `columns_state` gave; ignored when the columns are others now."""
+        if len(state) != self._model.columnCount():
+            return
+        for column, (width, hidden) in enumerate(state):
+            self.setColumnHidden(column, bool(hidden))
+            if width > 0 and not self._model.columns[column].stretch:
+                self.setColumnWidth(column, width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; Ctrl+C copies the selected rows as a spreadsheet understands them."""
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._activate(self.currentIndex())
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self._as_text())
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the whole row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: Any) -> None:
+        """No row is under the pointer."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.viewport().update()
+
+    def _activate(self, index: QModelIndex) -> None:
+        if index.isValid() and (row := self._model.row_at(index.row())) is not None:
+            self.activated_row.emit(row)
+
+    def _selection_changed(self) -> None:
+        self.selected_rows.emit(self.chosen())
+
+    def _header_clicked(self, section: int) -> None:
+        key = self._model.columns[section].sort
+        if not key:
+            return
+        header = self.horizontalHeader()
+        same = header.isSortIndicatorShown() and header.sortIndicatorSection() == section
+        # Qt has turned the indicator round already when the section was the sorted one.
+        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder if same else False
+        self.sort_requested.emit(key, descending)
+
+    def _as_text(self) -> str:
+        shown = [c for c in range(self._model.columnCount()) if not self.isColumnHidden(c)]
+        lines = ["\t".join(self._model.columns[c].title for c in shown)]
+        lines += ["\t".join(self._model.columns[c].cell(row).words for c in shown) for row in self.chosen()]
+        return "\n".join(lines)
+
+    def _show_menu(self, position: QPoint) -> None:
+        rows = self.chosen()
+        if self._menu is None or not rows:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._menu(menu, rows)
+        if not menu.isEmpty():
+            menu.popup(self.viewport().mapToGlobal(position))
+
+    def _choose_columns(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, column in enumerate(self._model.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.setEnabled(not column.stretch)
+            action.setData(number)
+        menu.triggered.connect(self._column_toggled)
+        menu.popup(self.horizontalHeader().mapToGlobal(position))
+
+    def _column_toggled(self, action: Any) -> None:
+        self.setColumnHidden(int(action.data()), not action.isChecked())

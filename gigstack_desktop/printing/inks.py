@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gigstack_desktop.printing.flow import Ink
-from gigstack_desktop.printing.fonts import BOLD, MEDIUM, SEMIBOLD, font, load
+from gigstack_desktop.printing.fonts import MEDIUM, SEMIBOLD, font, load
 from gigstack_desktop.printing.style import INK, MUTED, WARNING, accent
 
 
@@ -28,4 +28,4 @@ class Inks:
         self.small = Ink(font(6.8), INK, 1.45)
         self.seal = Ink(font(4.9), MUTED, 1.35, anywhere=True)
         self.foot = Ink(font(6.5), MUTED, 1.4)
-        self.warning = Ink(font(8, BOLD, spacing=0.9), WARNING, 1.4)
+        self.warning = Ink(font(8, SEMIBOLD, spacing=0.9), WARNING, 1.4)

@@ -18,7 +18,7 @@ from gigstack_desktop.printing import wording
 from gigstack_desktop.printing.content import Content, Source
 from gigstack_desktop.printing.fiscal import fiscal
 from gigstack_desktop.printing.flow import Columns, Page, Piece, Text, mm, paginate, pt
-from gigstack_desktop.printing.fonts import BOLD, UNIT, font
+from gigstack_desktop.printing.fonts import SEMIBOLD, UNIT, font
 from gigstack_desktop.printing.payments import payments
 from gigstack_desktop.printing.style import DRAFT_WATERMARK, PrintStyle
 
@@ -152,7 +152,7 @@ def _paint_page(painter: QPainter, layout: Layout, number: int) -> None:
 def _paint_watermark(painter: QPainter, layout: Layout) -> None:
     """Across the page, below everything else; drawn as a shape, so that it is never mixed into copied text."""
     path = QPainterPath()
-    path.addText(0, 0, font(60, BOLD), layout.banner)
+    path.addText(0, 0, font(60, SEMIBOLD), layout.banner)
     box = path.boundingRect()
     painter.save()
     painter.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)

@@ -1,0 +1,107 @@
+"""The FastAPI application: routes, exact JSON in, one error shape out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from gigstack_desktop.sandbox import company, failures
+from gigstack_desktop.sandbox.auth import Keys
+from gigstack_desktop.sandbox.context import Server
+from gigstack_desktop.sandbox.database import Database
+from gigstack_desktop.sandbox.envelope import ApiError, ErrorStyle, failure
+from gigstack_desktop.sandbox.ids import Clock
+from gigstack_desktop.sandbox.routes import clients, controls, health, services, teams
+from gigstack_desktop.sandbox.routes.answers import ERRORS
+
+PREFIX = "/v2"
+CODES = {
+    400: "invalid_request_body",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "resource_not_found",
+    405: "operation_not_allowed",
+    413: "file_upload_error",
+}
+
+
+class SandboxApp(FastAPI):
+    """The application; failures by order stand in front of everything else."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        kind = self.state.server.failures.take(scope)
+        await failures.serve(super().__call__, kind, scope, receive, send)
+
+
+def create_app(database_url: str, *, empty: bool = False, error_style: ErrorStyle = "standard") -> SandboxApp:
+    """The API over the database at `database_url`, which is made and upgraded when needed.
+
+    `empty` leaves out the practice clients, services and documents; the practice company is always there.
+    """
+    database = Database(database_url)
+    clock = Clock()
+    with database.write() as connection:
+        company.ensure(connection, clock.now_ms())
+    app = SandboxApp(
+        title="gigstack API v2 (embedded)", version="2", redirect_slashes=False, docs_url=None, redoc_url=None
+    )
+    app.state.server = Server(database, Keys(database), clock, failures.Failures(), error_style)
+    _add_routes(app)
+    _add_errors(app, error_style)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    router = APIRouter(responses=ERRORS)
+    for module in (clients, services, teams):
+        router.include_router(module.router)
+    app.include_router(router, prefix=PREFIX)
+    app.include_router(health.router, prefix=PREFIX)
+    app.include_router(health.router, include_in_schema=False)
+    app.include_router(controls.router, responses=ERRORS)
+
+
+def _add_errors(app: FastAPI, style: ErrorStyle) -> None:
+    async def refused(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, ApiError)
+        return failure(error, style)
+
+    async def not_understood(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return failure(_from_validation(error), style)
+
+    async def http(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        code = CODES.get(error.status_code, "internal_server_error")
+        known = ApiError(code, str(error.detail), message=str(error.detail), status=error.status_code)
+        return failure(known, style)
+
+    async def broken(_request: Request, error: Exception) -> Response:
+        code = "database_error" if isinstance(error, DBAPIError) else "internal_server_error"
+        status = 503 if isinstance(error, OperationalError) else 500
+        return failure(ApiError(code, "Something failed inside", message="Internal Server Error", status=status), style)
+
+    app.add_exception_handler(ApiError, refused)
+    app.add_exception_handler(RequestValidationError, not_understood)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, broken)
+
+
+def _from_validation(error: RequestValidationError) -> ApiError:
+    """FastAPI's findings in the contract's words."""
+    details, absent = [], True
+    for finding in error.errors():
+        path = ".".join(str(part) for part in finding["loc"][1:])
+        gone = finding["type"] == "missing"
+        absent = absent and gone
+        details.append(f"{path or 'body'} is required" if gone else f"{path or 'body'}: {finding['msg']}")
+    code = "missing_required_field" if absent else "invalid_field_value"
+    return ApiError(code, details[0], message="Invalid request body", details=details)

@@ -1,0 +1,88 @@
+"""The database behind the API: SQLite in WAL mode by default, PostgreSQL by URL; one transaction per write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # what was answered as stamped must survive a power cut
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-16384",
+    "journal_size_limit=67108864",
+)
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class Database:
+    """Opens and upgrades the database; `read()` and `write()` give a connection inside one transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        with self.write() as connection:
+            upgrade(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent snapshot."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed when the block ends, undone when it raises. On SQLite writers queue up."""
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection; SQLite merges its log into the file."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=8, max_overflow=40)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # we write BEGIN ourselves
+    for pragma in PRAGMAS:
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def upgrade(connection: Connection) -> None:
+    """Apply the numbered migrations that this database has not seen."""
+    connection.execute(text("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)"))
+    seen = set(connection.execute(text("SELECT version FROM schema_version")).scalars())
+    for path in sorted(MIGRATIONS.glob("[0-9]*.sql")):
+        number = int(path.name.split("_")[0])
+        if number not in seen:
+            _apply(connection, path.read_text(encoding="utf-8"))
+            connection.execute(text("INSERT INTO schema_version VALUES (:number)"), {"number": number})
+
+
+def _apply(connection: Connection, script: str) -> None:
+    blob = "BLOB" if connection.dialect.name == "sqlite" else "BYTEA"
+    for statement in script.replace("{BLOB}", blob).split(";\n"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)

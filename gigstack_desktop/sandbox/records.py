@@ -1,0 +1,70 @@
+"""Objects as rows: JSON text with its searchable columns and its metadata entries, kept in step."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from gigstack_desktop.sandbox import jsontext, tables
+from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox.envelope import not_found
+from gigstack_desktop.sandbox.paging import owned
+
+Json = dict[str, Any]
+
+
+def add(connection: Connection, table: Table, actor: Actor, payload: Json, created_ms: int, **columns: Any) -> None:
+    """Store a new object."""
+    values = {
+        "id": payload["id"],
+        "team_id": actor.team,
+        "livemode": actor.mode,
+        "created_ms": created_ms,
+        "payload": jsontext.dumps(payload),
+        **columns,
+    }
+    connection.execute(insert(table).values(values))
+    _index_metadata(connection, table, payload)
+
+
+def replace(connection: Connection, table: Table, payload: Json, **columns: Any) -> None:
+    """Store an object again, after a change."""
+    values = {"payload": jsontext.dumps(payload), **columns}
+    connection.execute(update(table).where(table.c.id == payload["id"]).values(values))
+    condition = (tables.metadata_entry.c.kind == table.name, tables.metadata_entry.c.ref == payload["id"])
+    connection.execute(delete(tables.metadata_entry).where(*condition))
+    _index_metadata(connection, table, payload)
+
+
+def _index_metadata(connection: Connection, table: Table, payload: Json) -> None:
+    rows = [
+        {"kind": table.name, "ref": payload["id"], "key": key, "value": metadata_text(value)}
+        for key, value in (payload.get("metadata") or {}).items()
+        if not isinstance(value, dict | list)
+    ]
+    if rows:
+        connection.execute(insert(tables.metadata_entry), rows)
+
+
+def metadata_text(value: object) -> str:
+    """A metadata value as a filter spells it."""
+    if isinstance(value, bool) or value is None or isinstance(value, Decimal):
+        return jsontext.dumps(value)
+    return str(value)
+
+
+def find(connection: Connection, table: Table, actor: Actor, identifier: str) -> Json | None:
+    """The object with this id, if this team and mode have it."""
+    statement = select(table.c.payload).where(table.c.id == identifier, *owned(table, actor))
+    text = connection.execute(statement).scalar()
+    return None if text is None else jsontext.loads(text)
+
+
+def get(connection: Connection, table: Table, actor: Actor, identifier: str, noun: str) -> Json:
+    """The object with this id; 404 when this team and mode do not have it."""
+    found = find(connection, table, actor, identifier)
+    if found is None:
+        raise not_found(noun, identifier)
+    return found

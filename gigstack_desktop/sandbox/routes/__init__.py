@@ -1,0 +1,1 @@
+"""One module per resource: parse, call one function of the domain in one transaction, wrap the answer."""

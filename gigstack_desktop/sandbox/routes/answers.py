@@ -1,0 +1,191 @@
+"""What the routes answer, for /openapi.json: shapes of the objects, of the envelopes and of the errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+class Open(BaseModel):
+    """An object that may carry more members than are listed."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class ErrorInside(Open):
+    """What went wrong: code of the contract, sentence, details."""
+
+    code: str
+    message: str
+    details: list[str]
+
+
+class ErrorAnswer(Open):
+    """StandardizedErrorResponse."""
+
+    success: bool
+    message: str
+    error: ErrorInside
+    timestamp: str
+
+
+class Address(Open):
+    """ClientAddress."""
+
+    country: str
+    street: str
+    zip: str
+    city: str
+    state: str
+    exterior: str
+    interior: str
+    municipality: str
+    neighborhood: str
+
+
+class Efos(Open):
+    """Whether the client is absent from SAT's 69-B list."""
+
+    is_valid: bool
+
+
+class Client(Open):
+    """ApiPublicClient."""
+
+    id: str
+    name: str
+    company: str
+    legal_name: str
+    email: str
+    bcc: list[str]
+    phone: str
+    tax_id: str
+    tax_system: str
+    use: str
+    address: Address
+    metadata: dict[str, Any]
+    is_valid: bool
+    efos: Efos
+    defaults: dict[str, Any]
+    from_: str = Field(alias="from")
+    livemode: bool
+    owner: str
+    team: str
+    created_at: int
+
+
+class Verdict(Open):
+    """What the check of a client's fiscal data found."""
+
+    id: str
+    is_valid: bool
+    tax_id: str
+    legal_name: str
+    tax_system: str
+    zip: str
+    efos: Efos
+    errors: list[str]
+
+
+class Tax(Open):
+    """TaxElement."""
+
+    type: str
+    rate: float | None
+    factor: str
+    withholding: bool
+    inclusive: bool
+
+
+class Service(Open):
+    """ApiPublicService."""
+
+    id: str
+    description: str
+    sku: str
+    product_key: str
+    unit_key: str
+    unit_name: str
+    unit_price: float
+    quantity: float
+    taxability: str
+    taxes: list[Tax]
+    metadata: dict[str, Any]
+    livemode: bool
+    team: str
+    created_at: int
+
+
+class Team(Open):
+    """ApiPublicTeam."""
+
+    id: str
+    legal_name: str
+    tax_id: str
+    tax_system: str
+    address: dict[str, Any]
+    brand: dict[str, Any]
+    settings: dict[str, Any]
+    sat: dict[str, Any]
+    integrations: dict[str, Any]
+    created_at: int
+
+
+class Health(Open):
+    """The server's state."""
+
+    status: str
+
+
+class OrderedFailure(Open):
+    """A failure that waits for its request."""
+
+    kind: str
+    count: int
+    method: str
+    path: str
+
+
+def envelope(model: type[BaseModel]) -> type[BaseModel]:
+    """The envelope around one object."""
+    members = {"success": bool, "message": str, "data": model, "timestamp": str}
+    return type(f"{model.__name__}Answer", (Open,), {"__annotations__": members, "__module__": __name__})
+
+
+def page_of(model: type[BaseModel]) -> type[BaseModel]:
+    """The envelope around a list."""
+    members = {"success": bool, "message": str, "data": list[model], "timestamp": str}  # type: ignore[valid-type]
+    return type(f"{model.__name__}List", (Open,), {"__annotations__": members, "__module__": __name__})
+
+
+ERRORS: Responses = {
+    400: {"model": ErrorAnswer, "description": "Invalid request or rule violated"},
+    401: {"model": ErrorAnswer, "description": "Key missing or invalid"},
+    403: {"model": ErrorAnswer, "description": "Not allowed"},
+    404: {"model": ErrorAnswer, "description": "Unknown id"},
+    409: {"model": ErrorAnswer, "description": "Conflict"},
+    413: {"model": ErrorAnswer, "description": "Body too large"},
+    429: {"model": ErrorAnswer, "description": "Too many requests"},
+    500: {"model": ErrorAnswer, "description": "Internal error"},
+}
+
+
+def one(model: type[BaseModel]) -> Responses:
+    """The successful answers of an operation on one object."""
+    answer = {"model": envelope(model), "description": "Success"}
+    return {200: answer, 201: {**answer, "description": "Created"}}
+
+
+def many(model: type[BaseModel]) -> Responses:
+    """The successful answer of a list."""
+    return {200: {"model": page_of(model), "description": "Success"}}
+
+
+HEALTH, VALIDATION = one(Health), one(Verdict)
+ORDERS = many(OrderedFailure)
+A_CLIENT, CLIENTS = one(Client), many(Client)
+A_SERVICE, SERVICES = one(Service), many(Service)
+A_TEAM, TEAMS = one(Team), many(Team)

@@ -1,0 +1,99 @@
+"""/clients: C1–C6, C9 and C12 of the contract."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from gigstack_desktop.sandbox import clients, tables
+from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox.context import Server, TheActor, TheServer
+from gigstack_desktop.sandbox.envelope import JsonResponse, ok
+from gigstack_desktop.sandbox.exact import new_router
+from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_query, owned, search, search_query
+from gigstack_desktop.sandbox.routes.answers import A_CLIENT, CLIENTS, VALIDATION
+from gigstack_desktop.sandbox.schemas import ClientInput
+
+router = new_router("clients")
+
+
+@router.get("/clients", responses=CLIENTS)
+def list_clients(
+    server: TheServer,
+    actor: TheActor,
+    query: Annotated[ListQuery, Depends(list_query)],
+    email: Annotated[str, Query(max_length=300)] = "",
+    tax_id: Annotated[str, Query(max_length=20)] = "",
+) -> JsonResponse:
+    """C1. List clients."""
+    conditions = owned(tables.client, actor)
+    if email:
+        conditions.append(tables.client.c.email == email.casefold())
+    if tax_id:
+        conditions.append(tables.client.c.tax_id == tax_id.upper())
+    query = query.bound(email=email, tax_id=tax_id)
+    with server.database.read() as connection:
+        page = fetch(connection, tables.client, query, conditions)
+    return ok(page.items, "Clients retrieved successfully", **page.members())
+
+
+@router.get("/clients/search", responses=CLIENTS)
+def search_clients(
+    server: TheServer, actor: TheActor, query: Annotated[SearchQuery, Depends(search_query)]
+) -> JsonResponse:
+    """C12. Search clients by name, RFC, e-mail or telephone."""
+    with server.database.read() as connection:
+        found = search(connection, tables.client, query, owned(tables.client, actor))
+    return ok(found.pop("items"), "Clients retrieved successfully", **found)
+
+
+@router.post("/clients", status_code=201, responses=A_CLIENT)
+def create_client(server: TheServer, actor: TheActor, body: ClientInput) -> JsonResponse:
+    """C3. Create a client, or find it through `search`."""
+    with server.database.write() as connection:
+        client, new = clients.upsert(connection, actor, body.given(), server.clock.now_ms())
+    message = "Client created successfully" if new else "Client found"
+    return ok(client, message, status=201 if new else 200)
+
+
+@router.post("/clients/validate/{client_id}", responses=VALIDATION)
+@router.post("/clients/{client_id}/validate", responses=VALIDATION)
+def validate_client(server: TheServer, actor: TheActor, client_id: str) -> JsonResponse:
+    """C6. Check a client's fiscal information."""
+    with server.database.write() as connection:
+        verdict = clients.validate(connection, actor, client_id)
+    return ok(verdict, "Client validated successfully")
+
+
+@router.get("/clients/{client_id}", responses=A_CLIENT)
+def get_client(server: TheServer, actor: TheActor, client_id: str) -> JsonResponse:
+    """C2. Get a client."""
+    with server.database.read() as connection:
+        return ok(clients.get(connection, actor, client_id), "Client retrieved successfully")
+
+
+def _update(server: Server, actor: Actor, client_id: str, body: ClientInput) -> JsonResponse:
+    with server.database.write() as connection:
+        client = clients.update(connection, actor, client_id, body.given())
+    return ok(client, "Client updated successfully")
+
+
+@router.put("/clients/{client_id}", responses=A_CLIENT)
+def update_client(server: TheServer, actor: TheActor, client_id: str, body: ClientInput) -> JsonResponse:
+    """C4. Update a client; only what is sent changes."""
+    return _update(server, actor, client_id, body)
+
+
+@router.patch("/clients/{client_id}", responses=A_CLIENT)
+def patch_client(server: TheServer, actor: TheActor, client_id: str, body: ClientInput) -> JsonResponse:
+    """The same as PUT."""
+    return _update(server, actor, client_id, body)
+
+
+@router.delete("/clients/{client_id}", responses=A_CLIENT)
+def delete_client(server: TheServer, actor: TheActor, client_id: str) -> JsonResponse:
+    """C5. Delete a client; its documents keep their own copy of its data."""
+    with server.database.write() as connection:
+        client = clients.delete(connection, actor, client_id)
+    return ok(client, "Client deleted successfully")

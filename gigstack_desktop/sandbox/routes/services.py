@@ -1,0 +1,76 @@
+"""/services: S1–S5 of the contract."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from gigstack_desktop.sandbox import products, tables, teams
+from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox.context import Server, TheActor, TheServer
+from gigstack_desktop.sandbox.envelope import JsonResponse, ok
+from gigstack_desktop.sandbox.exact import new_router
+from gigstack_desktop.sandbox.paging import ListQuery, fetch, list_query, owned
+from gigstack_desktop.sandbox.routes.answers import A_SERVICE, SERVICES
+from gigstack_desktop.sandbox.schemas import ServiceInput
+
+router = new_router("services")
+
+
+@router.get("/services", responses=SERVICES)
+def list_services(
+    server: TheServer,
+    actor: TheActor,
+    query: Annotated[ListQuery, Depends(list_query)],
+    sku: Annotated[str, Query(max_length=100)] = "",
+) -> JsonResponse:
+    """S1. List services."""
+    conditions = owned(tables.service, actor)
+    if sku:
+        conditions.append(tables.service.c.sku == sku)
+    with server.database.read() as connection:
+        page = fetch(connection, tables.service, query.bound(sku=sku), conditions)
+    return ok(page.items, "Services retrieved successfully", **page.members())
+
+
+@router.post("/services", status_code=201, responses=A_SERVICE)
+def create_service(server: TheServer, actor: TheActor, body: ServiceInput) -> JsonResponse:
+    """S3. Create a service."""
+    with server.database.write() as connection:
+        team = teams.load(connection, actor.team)
+        service = products.create(connection, actor, team, body.given(), server.clock.now_ms())
+    return ok(service, "Service created successfully", status=201)
+
+
+@router.get("/services/{service_id}", responses=A_SERVICE)
+def get_service(server: TheServer, actor: TheActor, service_id: str) -> JsonResponse:
+    """S2. Get a service."""
+    with server.database.read() as connection:
+        return ok(products.get(connection, actor, service_id), "Service retrieved successfully")
+
+
+def _update(server: Server, actor: Actor, service_id: str, body: ServiceInput) -> JsonResponse:
+    with server.database.write() as connection:
+        service = products.update(connection, actor, service_id, body.given())
+    return ok(service, "Service updated successfully")
+
+
+@router.put("/services/{service_id}", responses=A_SERVICE)
+def update_service(server: TheServer, actor: TheActor, service_id: str, body: ServiceInput) -> JsonResponse:
+    """S4. Update a service; only what is sent changes."""
+    return _update(server, actor, service_id, body)
+
+
+@router.patch("/services/{service_id}", responses=A_SERVICE)
+def patch_service(server: TheServer, actor: TheActor, service_id: str, body: ServiceInput) -> JsonResponse:
+    """The same as PUT."""
+    return _update(server, actor, service_id, body)
+
+
+@router.delete("/services/{service_id}", responses=A_SERVICE)
+def delete_service(server: TheServer, actor: TheActor, service_id: str) -> JsonResponse:
+    """S5. Delete a service."""
+    with server.database.write() as connection:
+        service = products.delete(connection, actor, service_id)
+    return ok(service, "Service deleted successfully")

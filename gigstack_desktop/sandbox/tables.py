@@ -1,0 +1,121 @@
+"""The tables, for SQLAlchemy Core. Objects travel as JSON text; columns exist only for what lists filter and sort by."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _owned(name: str, *columns: Column[str] | Column[int]) -> Table:
+    """A table of objects that belong to a team and a mode, are listed by time or name, and are searched by words."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Text, primary_key=True),
+        Column("team_id", Text),
+        Column("livemode", Integer),
+        Column("created_ms", BigInteger),
+        Column("name", Text),
+        Column("search", Text),
+        Column("payload", Text),
+        *columns,
+    )
+
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text),
+    Column("created_ms", BigInteger),
+    Column("name", Text),
+    Column("payload", Text),
+)
+series = Table(
+    "series",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("live", Integer),
+    Column("test", Integer),
+)
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("key_id", Text),
+    Column("team_id", Text),
+    Column("livemode", Integer),
+    Column("created_ms", BigInteger),
+)
+client = _owned("client", Column("tax_id", Text), Column("email", Text), Column("deleted", Integer))
+service = _owned("service", Column("sku", Text), Column("deleted", Integer))
+invoice = _owned(
+    "invoice",
+    Column("kind", Text),
+    Column("status", Text),
+    Column("client_id", Text),
+    Column("series", Text),
+    Column("currency", Text),
+    Column("payment_method", Text),
+    Column("source", Text),
+    Column("sealed", Integer),
+)
+payment = _owned(
+    "payment",
+    Column("status", Text),
+    Column("client_id", Text),
+    Column("currency", Text),
+    Column("email", Text),
+    Column("tax_id", Text),
+)
+complement_of = Table(
+    "complement_of",
+    metadata,
+    Column("complement_id", Text, primary_key=True),
+    Column("invoice_id", Text, primary_key=True),
+    Column("facts", Text),
+)
+metadata_entry = Table(
+    "metadata_entry",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("value", Text),
+)
+file = Table(
+    "file",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("owner_id", Text),
+    Column("kind", Text),
+    Column("name", Text),
+    Column("mime", Text),
+    Column("body", LargeBinary),
+)
+support_document = Table(
+    "support_document",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text),
+    Column("livemode", Integer),
+    Column("entity_type", Text),
+    Column("entity_id", Text),
+    Column("created_ms", BigInteger),
+    Column("file_token", Text),
+    Column("payload", Text),
+)
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("livemode", Integer, primary_key=True),
+    Column("endpoint", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body_hash", Text),
+    Column("answer", Text),
+    Column("created_ms", BigInteger),
+)
+setting = Table("setting", metadata, Column("name", Text, primary_key=True), Column("value", Text))

@@ -1,4 +1,4 @@
-"""What was read from a constancia, as immutable values that travel as JSON between the child process and the program."""
+"""What was read from a constancia: immutable values that travel as JSON between the child and the program."""
 
 from __future__ import annotations
 

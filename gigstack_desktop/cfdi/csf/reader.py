@@ -1,0 +1,274 @@
+"""Reads a constancia: two readings of its text and one of its QR, compared field by field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from gigstack_desktop.cfdi import rfc as rfcs
+from gigstack_desktop.cfdi.csf import messages, qr
+from gigstack_desktop.cfdi.csf.judge import Verdict, decide
+from gigstack_desktop.cfdi.csf.kinds import is_constancia, looks_like
+from gigstack_desktop.cfdi.csf.labels import PAGE_MARK, collapse, fold, section_regex
+from gigstack_desktop.cfdi.csf.notes import notes
+from gigstack_desktop.cfdi.csf.pages import PageText, Pdf, UnreadableError
+from gigstack_desktop.cfdi.csf.places import state_key
+from gigstack_desktop.cfdi.csf.position import read_positions, starts_section, to_lines
+from gigstack_desktop.cfdi.csf.reading import IS_RFC, RFC, WRITTEN, Row, make_date, parse_slashed, parse_written
+from gigstack_desktop.cfdi.csf.regimes import code_for, fits
+from gigstack_desktop.cfdi.csf.text import read_stream
+from gigstack_desktop.cfdi.csf.types import CsfAddress, CsfRegime, CsfResult, Person
+
+MAX_BYTES = 10 * 1024 * 1024
+_LITTLE_TEXT = 40
+_SCAN_CAPTION = 300
+_CHAIN = re.compile(rf"\|\s*\|\s*(\d{{4}})/(\d\d)/(\d\d)[\s\d:]*\|\s*({RFC})\s*\|\s*CONSTANCIA")
+_CARD = re.compile(rf"({RFC})\s*Registro\s*Federal\s*de\s*Contribuyentes")
+_ROW_RFC = re.compile(rf"RFC\s*:\s*({RFC})\b")
+_ID_CIF = re.compile(r"idCIF\s*:\s*(\d{6,15})\b")
+_ISSUED = re.compile(rf"\bA\s+{WRITTEN.pattern}")
+_PUBLIC = {
+    "first_names": "legal_name",
+    "surname": "legal_name",
+    "second_surname": "legal_name",
+    "company": "legal_name",
+    "road_type": "street",
+    "road": "street",
+    "rfc": "rfc",
+    "curp": "curp",
+    "status": "status",
+    "exterior": "exterior",
+    "interior": "interior",
+    "neighborhood": "neighborhood",
+    "city": "city",
+    "state": "state",
+    "zip": "zip",
+    "regimes": "regimes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything found about who the document is of and when it was issued, source by source."""
+
+    row: str
+    cards: tuple[str, ...]
+    chains: tuple[str, ...]
+    id_cifs: tuple[str, ...]
+    chain_date: date | None
+    heading_date: date | None
+    codes: qr.QrFindings
+
+    @property
+    def text_rfcs(self) -> tuple[str, ...]:
+        """The different RFCs of the text, the most telling source first."""
+        row = (self.row,) if IS_RFC.fullmatch(self.row) else ()
+        return tuple(dict.fromkeys((*row, *self.chains, *self.cards)))
+
+
+def read_csf(data: bytes, today: date | None = None) -> CsfResult:
+    """What the constancia in `data` says; never raises for any content, the result's `error` tells what is wrong.
+
+    Not thread-safe (PDFium); a hostile file may take seconds and hundreds of megabytes: see `child`.
+    """
+    if not data:
+        return messages.refused("empty")
+    if len(data) > MAX_BYTES:
+        return messages.refused("too_big")
+    if b"%PDF-" not in data[:1024]:
+        return messages.refused("not_pdf")
+    try:
+        with Pdf(data) as pdf:
+            return _read(pdf, b"%%EOF" in data[-2048:], today or datetime.now().astimezone().date())
+    except UnreadableError as error:
+        return messages.refused(error.reason)
+
+
+def _read(pdf: Pdf, complete: bool, today: date) -> CsfResult:
+    pages = pdf.pages()
+    if not pages:
+        return messages.refused("damaged")
+    text = _whole_text(pages)
+    ocr = any(page.pictured and page.text.strip() for page in pages)
+    if is_constancia(text, ocr) and any(starts_section(page, ocr) for page in pages):
+        return _read_text(pdf, pages, ocr, today)
+    if len(text.strip()) < _LITTLE_TEXT or _is_scan(pages, text):
+        return _read_scan(pdf, pages, complete)
+    if ocr:
+        scan = _read_scan(pdf, pages, complete)
+        if scan.rfc:
+            return scan
+    return messages.refused("not_csf", kind=looks_like(text))
+
+
+def _whole_text(pages: Sequence[PageText]) -> str:
+    """The text in drawing order and again line by line: a phrase may be whole in only one of them."""
+    drawn = "\n".join(page.text for page in pages)
+    return drawn + "\n" + "\n".join(line.text for page in pages for line in to_lines(page.words))
+
+
+def _is_scan(pages: Sequence[PageText], text: str) -> bool:
+    return all(page.pictured for page in pages) and len(text) < _SCAN_CAPTION and not looks_like(text)
+
+
+def _read_scan(pdf: Pdf, pages: Sequence[PageText], complete: bool) -> CsfResult:
+    found = qr.find(pdf, [page.index for page in pages], every_page=True)
+    people = tuple(dict.fromkeys(code.rfc for code in found.genuine))
+    if len(people) > 1:
+        return messages.refused("several", rfc1=people[0], rfc2=people[1])
+    if not people:
+        return messages.refused("scan" if complete else "damaged")
+    code = found.genuine[0]
+    return CsfResult(
+        ok=False,
+        error=messages.error("scan_qr", rfc=code.rfc, cif=code.id_cif),
+        rfc=code.rfc,
+        id_cif=code.id_cif,
+        person=_person(code.rfc),
+        validation_url=code.url,
+    )
+
+
+def _read_text(pdf: Pdf, pages: Sequence[PageText], ocr: bool, today: date) -> CsfResult:
+    group = in_printed_order(_first_constancia(pages, ocr))
+    verdict = decide(read_stream([page.text for page in group], ocr), read_positions(group, ocr))
+    evidence = _evidence(pdf, group, verdict)
+    if several := _several(pages, evidence):
+        return messages.refused("several", rfc1=several[0], rfc2=several[1])
+    if not evidence.text_rfcs and not evidence.codes.genuine:
+        return messages.refused("not_csf", kind=looks_like(_whole_text(pages)))
+    result = _result(verdict, evidence, ocr)
+    return notes(result, evidence.text_rfcs, evidence.id_cifs, evidence.codes, today)
+
+
+def _first_constancia(pages: Sequence[PageText], ocr: bool) -> list[PageText]:
+    """The pages up to where the same constancia begins again."""
+    title = section_regex("identification", ocr)
+    begins = [i for i, page in enumerate(pages) if title.search(fold(_whole_text([page])))]
+    return list(pages[: begins[1]] if len(begins) > 1 else pages)
+
+
+def in_printed_order(pages: list[PageText]) -> list[PageText]:
+    """The pages as their `Página [n] de [m]` says, when the numbers are those of one document; a cover stays first."""
+    numbers = {page.index: int(mark[1]) for page in pages if (mark := _page_mark(page))}
+    if sorted(numbers.values()) != sorted(set(numbers.values())):
+        return pages
+    return sorted(pages, key=lambda page: numbers.get(page.index, 0))
+
+
+def _page_mark(page: PageText) -> re.Match[str] | None:
+    return PAGE_MARK.search(page.text) or PAGE_MARK.search(" ".join(line.text for line in to_lines(page.words)))
+
+
+def _evidence(pdf: Pdf, pages: Sequence[PageText], verdict: Verdict) -> Evidence:
+    text = _whole_text(pages)
+    chains = list(_CHAIN.finditer(text))
+    issued = _ISSUED.search(fold("\n".join(page.text for page in pages))) or _ISSUED.search(fold(text))
+    return Evidence(
+        row=verdict.identification.get("rfc", ""),
+        cards=_unique(match[1] for match in _CARD.finditer(text)),
+        chains=_unique(match[4] for match in chains),
+        id_cifs=_unique(match[1] for match in _ID_CIF.finditer(text)),
+        chain_date=make_date(chains[0][1], chains[0][2], chains[0][3]) if chains else None,
+        heading_date=parse_written(issued[0].removeprefix("A").strip()) if issued else None,
+        codes=qr.find(pdf, _qr_pages(pages)),
+    )
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _qr_pages(pages: Sequence[PageText]) -> list[int]:
+    """The page with the card first: its QR is the one that counts."""
+    return [page.index for page in sorted(pages, key=lambda page: "idCIF" not in page.text)]
+
+
+def _several(pages: Sequence[PageText], evidence: Evidence) -> tuple[str, str] | None:
+    """Two RFCs when the file holds constancias of two people."""
+    text = _whole_text(pages)
+    rows = _unique(match[1] for match in _ROW_RFC.finditer(text))
+    chains = _unique(match[4] for match in _CHAIN.finditer(text))
+    for found in (rows, chains):
+        if len(found) > 1:
+            return found[0], found[1]
+    return None
+
+
+def _person(rfc: str) -> Person:
+    return rfcs.person(rfc)
+
+
+def _result(verdict: Verdict, evidence: Evidence, ocr: bool) -> CsfResult:
+    code = evidence.codes.genuine[0] if evidence.codes.genuine else None
+    text_rfcs, id_cifs = evidence.text_rfcs, evidence.id_cifs
+    # A scanner's text layer mistakes letters; a decoded QR does not.
+    rfc = code.rfc if code and (ocr or not text_rfcs) else text_rfcs[0]
+    id_cif = code.id_cif if code and (ocr or not id_cifs) else (id_cifs[0] if id_cifs else "")
+    person = _person(rfc)
+    rows = tuple(_regime(row) for row in verdict.regimes)
+    return CsfResult(
+        ok=True,
+        rfc=rfc,
+        id_cif=id_cif,
+        legal_name=_legal_name(verdict.identification, person),
+        person=person,
+        curp=verdict.identification.get("curp", "") if person == "fisica" else "",
+        status=verdict.identification.get("status", ""),
+        issued=evidence.chain_date or evidence.heading_date,
+        regimes=rows,
+        current_codes=_unique(r.code for r in rows if r.current and r.code and fits(r.code, person)),
+        address=_address(verdict.address),
+        low_confidence=_low_confidence(verdict, evidence, rfc, id_cif, ocr),
+        validation_url=code.url if code else "",
+    )
+
+
+def _legal_name(values: Mapping[str, str], person: Person) -> str:
+    """The name that a CFDI 4.0 wants: without the régimen capital, and never the commercial name."""
+    if person == "moral":
+        return values.get("company", "")
+    return collapse(" ".join(values.get(name, "") for name in ("first_names", "surname", "second_surname")))
+
+
+def _regime(row: Row) -> CsfRegime:
+    return CsfRegime(row.text, code_for(row.text), parse_slashed(row.start), parse_slashed(row.end), not row.end)
+
+
+def _address(values: Mapping[str, str]) -> CsfAddress:
+    state = values.get("state", "")
+    return CsfAddress(
+        street=street(values.get("road_type", ""), values.get("road", "")),
+        exterior=values.get("exterior", ""),
+        interior=values.get("interior", ""),
+        neighborhood=values.get("neighborhood", ""),
+        city=values.get("city", ""),
+        state=state,
+        state_key=state_key(state),
+        zip=values.get("zip", ""),
+        locality=values.get("locality", ""),
+    )
+
+
+def street(kind: str, name: str) -> str:
+    """Type and name of the vialidad, the type only where the name lacks it (`CALLE` + `CALLE HIDALGO`)."""
+    if not kind or not name:
+        return name
+    return name if f"{name} ".startswith(f"{kind} ") else f"{kind} {name}"
+
+
+def _low_confidence(verdict: Verdict, evidence: Evidence, rfc: str, id_cif: str, ocr: bool) -> frozenset[str]:
+    low = {_PUBLIC[name] for name in verdict.doubtful if name in _PUBLIC}
+    codes = evidence.codes.genuine
+    if ocr:
+        low |= set(_PUBLIC.values()) | {"issued"}
+    agreeing = {*evidence.text_rfcs, *(code.rfc for code in codes)} == {rfc}
+    low = low - {"rfc"} if agreeing and (codes or len(evidence.chains + evidence.cards) > 0) else low | {"rfc"}
+    if {*evidence.id_cifs, *(code.id_cif for code in codes)} != {id_cif} or not id_cif:
+        low.add("id_cif")
+    if ocr and codes:
+        low -= {"rfc", "id_cif"}
+    dates = {found for found in (evidence.chain_date, evidence.heading_date) if found}
+    return frozenset(low | ({"issued"} if len(dates) != 1 else set()))

@@ -281,7 +281,7 @@ def _move_price(line: Line, now: LineTotals, sums: _Sums, places: int, target: D
 
 def _move_amount(line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal) -> Iterator[LineTotals]:
     """The line with slightly other amounts at the same price, for quantities that make a step of price too coarse."""
-    limit = min(_half_band(line, now.unit_price), Decimal(1).scaleb(-places))
+    limit = min(_half_band(line, now.unit_price), Decimal(2).scaleb(-places))
     shifted = now.amount - _plain_amount(line, now.unit_price)
     for steps in _steps(now, sums, places, target, _SIX):
         if abs(shifted + steps * _SIX) < limit:

@@ -22,15 +22,20 @@ _NAMES = {
 }
 _FEMININE = {"GBP": ("LIBRA ESTERLINA", "LIBRAS ESTERLINAS", "GBP")}
 
-_SMALL = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_SMALL = _words(
     "CERO UN DOS TRES CUATRO CINCO SEIS SIETE OCHO NUEVE DIEZ ONCE DOCE TRECE CATORCE QUINCE DIECISÉIS DIECISIETE "
     "DIECIOCHO DIECINUEVE VEINTE VEINTIÚN VEINTIDÓS VEINTITRÉS VEINTICUATRO VEINTICINCO VEINTISÉIS VEINTISIETE "
     "VEINTIOCHO VEINTINUEVE"
-).split()
-_TENS = "TREINTA CUARENTA CINCUENTA SESENTA SETENTA OCHENTA NOVENTA".split()
-_HUNDREDS = (
+)
+_TENS = _words("TREINTA CUARENTA CINCUENTA SESENTA SETENTA OCHENTA NOVENTA")
+_HUNDREDS = _words(
     "CIENTO DOSCIENTOS TRESCIENTOS CUATROCIENTOS QUINIENTOS SEISCIENTOS SETECIENTOS OCHOCIENTOS NOVECIENTOS"
-).split()
+)
 _MILLIONS = ("", "MILLÓN", "BILLÓN", "TRILLÓN")
 
 
@@ -85,7 +90,7 @@ def _hundreds(value: int, feminine: bool) -> str:
     parts: list[str] = []
     if hundreds:
         name = "CIEN" if value == 100 else _HUNDREDS[hundreds - 1]
-        parts.append(name.replace("OS", "AS") if feminine and hundreds > 1 else name)
+        parts.append(f"{name[:-2]}AS" if feminine and hundreds > 1 else name)
     if rest:
         parts.append(_below_hundred(rest, feminine))
     return " ".join(parts)

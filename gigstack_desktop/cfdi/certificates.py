@@ -1,0 +1,169 @@
+"""Certificates of seal (CSD) and their keys, read as SAT issues them (rules, section 16)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+_COMMON_NAME = "2.5.4.3"
+_RFC = "2.5.4.45"
+_UNIT = "2.5.4.11"
+_BIT_STRING, _BMP_STRING = 0x03, 0x1E
+
+
+class BadCertificate(ValueError):  # noqa: N818 - named as the family in errors.py
+    """The file is no certificate that can seal: damaged, or without an RSA key."""
+
+
+class BadKey(ValueError):  # noqa: N818 - named as the family in errors.py
+    """The private key cannot be opened: wrong password, damaged file, or not RSA."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One certificate: whose it is, since and until when (aware, UTC) and whether it may seal invoices."""
+
+    der: bytes = field(repr=False)
+    number: str
+    rfc: str
+    name: str
+    valid_from: datetime
+    valid_until: datetime
+    is_csd: bool
+    public_key: rsa.RSAPublicKey = field(repr=False, compare=False)
+
+    @classmethod
+    def load(cls, der: bytes) -> Certificate:
+        """Read a .cer file. Names in Latin-1 under a UTF-8 label are understood. Raises BadCertificate."""
+        try:
+            parsed = x509.load_der_x509_certificate(der)
+            key = parsed.public_key()
+            subject = dict(_subject(parsed.tbs_certificate_bytes))
+        except (ValueError, IndexError) as error:
+            raise BadCertificate("not a certificate") from error
+        if not isinstance(key, rsa.RSAPublicKey):
+            raise BadCertificate("not an RSA certificate")
+        return cls(
+            der=der,
+            number=_number(parsed.serial_number),
+            rfc=subject.get(_RFC, "").split("/")[0].strip(),
+            name=subject.get(_COMMON_NAME, "").strip(),
+            valid_from=parsed.not_valid_before_utc,
+            valid_until=parsed.not_valid_after_utc,
+            is_csd=_may_seal(parsed, _UNIT in subject),
+            public_key=key,
+        )
+
+    @property
+    def b64(self) -> str:
+        """The certificate as the attribute `Certificado` carries it."""
+        return base64.b64encode(self.der).decode("ascii")
+
+    def valid_at(self, moment: datetime) -> bool:
+        """True when `moment` (aware) lies within the validity (PAC code 305 otherwise)."""
+        return self.valid_from <= moment <= self.valid_until
+
+    def verify(self, signature: bytes, text: str) -> bool:
+        """True when `signature` is this certificate's SHA-256 RSA PKCS#1 v1.5 signature of `text` in UTF-8."""
+        try:
+            self.public_key.verify(signature, text.encode("utf-8"), padding.PKCS1v15(), hashes.SHA256())
+        except InvalidSignature:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateKey:
+    """The private key of a certificate."""
+
+    rsa: rsa.RSAPrivateKey = field(repr=False, compare=False)
+
+    @classmethod
+    def load(cls, der: bytes, password: bytes | str | None) -> PrivateKey:
+        """Open a .key file (PKCS#8 in DER, encrypted as SAT delivers it). Raises BadKey."""
+        secret = password.encode("utf-8") if isinstance(password, str) else password
+        try:
+            key = serialization.load_der_private_key(der, secret or None)
+        except (ValueError, TypeError) as error:
+            raise BadKey("wrong password or damaged key") from error
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise BadKey("not an RSA key")
+        return cls(key)
+
+    def sign(self, text: str) -> bytes:
+        """SHA-256 RSA PKCS#1 v1.5 signature of `text` in UTF-8 (CFDI40102)."""
+        return self.rsa.sign(text.encode("utf-8"), padding.PKCS1v15(), hashes.SHA256())
+
+    def belongs_to(self, certificate: Certificate) -> bool:
+        """True when this key is the certificate's."""
+        return self.rsa.public_key().public_numbers() == certificate.public_key.public_numbers()
+
+
+def _number(serial: int) -> str:
+    """NoCertificado: every second hex digit of the serial number, whose bytes are ASCII digits."""
+    text = f"{serial:x}"
+    return text.zfill(len(text) + len(text) % 2)[1::2]
+
+
+def _may_seal(certificate: x509.Certificate, has_unit: bool) -> bool:
+    """A CSD signs only; an e.firma may also encipher and agree keys, and carries no branch (OU)."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return has_unit
+    return usage.digital_signature and not (usage.data_encipherment or usage.key_agreement or usage.key_cert_sign)
+
+
+def _subject(tbs: bytes) -> Iterator[tuple[str, str]]:
+    """(OID, text) of the subject. Read by hand: libraries refuse the Latin-1 bytes that SAT puts in UTF-8 fields."""
+    fields = list(_elements(_content(tbs)))
+    # [0] version comes first in every v3 certificate: version, serial, algorithm, issuer, validity, subject.
+    subject = fields[5 if fields[0][0] == 0xA0 else 4][1]
+    for _, relative in _elements(subject):
+        for _, pair in _elements(relative):
+            (_, oid), (tag, value) = list(_elements(pair))[:2]
+            yield _oid(oid), _text(tag, value)
+
+
+def _content(data: bytes) -> bytes:
+    return next(_elements(data))[1]
+
+
+def _elements(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The (tag, content) pairs of a DER sequence's content."""
+    at = 0
+    while at < len(data):
+        tag, length, at = data[at], data[at + 1], at + 2
+        if length & 0x80:
+            count = length & 0x7F
+            length, at = int.from_bytes(data[at : at + count], "big"), at + count
+        yield tag, data[at : at + length]
+        at += length
+
+
+def _oid(data: bytes) -> str:
+    parts, value = [data[0] // 40, data[0] % 40], 0
+    for byte in data[1:]:
+        value = value << 7 | byte & 0x7F
+        if not byte & 0x80:
+            parts.append(value)
+            value = 0
+    return ".".join(map(str, parts))
+
+
+def _text(tag: int, value: bytes) -> str:
+    if tag == _BMP_STRING:
+        return value.decode("utf-16-be", "replace")
+    if tag == _BIT_STRING:
+        value = value.lstrip(b"\0")
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

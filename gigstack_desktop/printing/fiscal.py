@@ -20,8 +20,8 @@ def fiscal(content: Content) -> list[Piece]:
     from gigstack_desktop.cfdi import verification  # late: a draft's preview needs neither QR codes nor cryptography
 
     code = Code(verification.qr_matrix(verification_url(document, stamp)), QR_SIDE)
-    columns = Columns((code, _texts(document, stamp, content.inks)), (code.outer, 0), gap=pt(12))
-    return [Piece(Stack((Rule(), Space(pt(8)), columns)), before=pt(14), at_foot=True)]
+    columns = Columns((code, _texts(document, stamp, content.inks)), (QR_SIDE, 0), gap=pt(20))
+    return [Piece(Stack((Rule(), Space(pt(11)), columns)), before=pt(14), at_foot=True)]
 
 
 def verification_url(document: Document, stamp: Stamp) -> str:
@@ -59,4 +59,4 @@ def _texts(document: Document, stamp: Stamp, inks: Inks) -> Block:
         ("Sello digital del SAT", stamp.sat_seal),
         ("Cadena original del complemento de certificación digital del SAT", tfd_original_string(stamp)),
     )
-    return Stack((Space(pt(2)), first, second, *(labelled(name, text, inks, inks.seal) for name, text in seals)), pt(4))
+    return Stack((first, second, *(labelled(name, text, inks, inks.seal) for name, text in seals)), pt(4))

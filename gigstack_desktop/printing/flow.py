@@ -16,6 +16,7 @@ from gigstack_desktop.printing.fonts import UNIT
 from gigstack_desktop.printing.style import HAIRLINE, PAPER
 
 Align = Literal["left", "right", "center"]
+QUIET = 4  # modules of white around a QR code
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
@@ -184,35 +185,35 @@ class Picture:
 
 @dataclass(frozen=True)
 class Code:
-    """A QR code as one vector shape: `side` without its quiet zone, which is four modules all around (ISO 18004)."""
+    """A QR code as one vector shape, `side` long and high.
+
+    `matrix` brings its quiet zone of four modules (ISO 18004), which hangs outside: leave it free on every side.
+    """
 
     matrix: tuple[tuple[bool, ...], ...]
     side: float
 
-    @property
-    def outer(self) -> float:
-        """The side with the quiet zone."""
-        return self.side + 8 * self.side / len(self.matrix)
-
     def height(self, width: float) -> float:
-        return self.outer
+        return self.side
 
     def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        module = self.side / (len(self.matrix) - 2 * QUIET)
+        outer = module * len(self.matrix)
         painter.save()
-        painter.fillRect(QRectF(x, y, self.outer, self.outer), QColor(PAPER))  # a watermark must not touch it
+        painter.translate(x - QUIET * module, y - QUIET * module)
+        painter.fillRect(QRectF(0, 0, outer, outer), QColor(PAPER))  # a watermark must not touch it
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # seams between modules otherwise
         painter.setPen(QPen(Qt.PenStyle.NoPen))
         painter.setBrush(QColor("#000000"))
-        painter.drawPath(self._shape(x, y))
+        painter.drawPath(self._shape(module))
         painter.restore()
 
-    def _shape(self, x: float, y: float) -> QPainterPath:
-        module = self.side / len(self.matrix)
+    def _shape(self, module: float) -> QPainterPath:
         shape = QPainterPath()
         shape.setFillRule(Qt.FillRule.WindingFill)
         for row, cells in enumerate(self.matrix):
             for start, length in _runs(cells):
-                shape.addRect(x + (4 + start) * module, y + (4 + row) * module, length * module, module)
+                shape.addRect(start * module, row * module, length * module, module)
         return shape
 
 

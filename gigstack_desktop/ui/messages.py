@@ -76,7 +76,7 @@ def _plain() -> dict[type[AppError], str]:
             "Esta computadora no tiene un llavero donde guardar la clave, o está bloqueado. Desbloquéelo e inténtelo "
             "de nuevo; sin él, la clave solo se recuerda hasta cerrar el programa."
         ),
-        DiskFull: _tr("No queda espacio en el disco. Libere espacio e inténtelo de nuevo: lo guardado sigue ahí."),
+        DiskFull: _tr("No queda espacio en el disco. Libere espacio e inténtelo de nuevo; lo guardado sigue."),
         StoreDamaged: _tr(
             "No se pudo abrir la copia local de sus datos. Sus documentos siguen en el servicio: en Ajustes › Mis datos "
             "puede vaciarla para descargarla otra vez."

@@ -85,17 +85,30 @@ class PagedModel(QAbstractTableModel):
             self._ids = ids
             self.reload()
             return
+        self._grow(ids)
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         kept = [self._ids[index.row()] for index in before]
-        self._ids = ids
+        count, self._ids = len(self._ids), ids
         place = {rowid: position for position, rowid in enumerate(ids)} if before else {}
         after = [
             self.index(place[rowid], index.column()) if rowid in place else QModelIndex()
             for rowid, index in zip(kept, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
+        self._ids = [*ids, *[-1] * (count - len(ids))] if count > len(ids) else ids
         self.layoutChanged.emit()
+        if count > len(ids):
+            self.beginRemoveRows(QModelIndex(), len(ids), count - 1)
+            self._ids = ids
+            self.endRemoveRows()
+
+    def _grow(self, ids: Sequence[int]) -> None:
+        """Qt wants the number of rows changed before the order: blank rows at the end first."""
+        if len(ids) > len(self._ids):
+            self.beginInsertRows(QModelIndex(), len(self._ids), len(ids) - 1)
+            self._ids = [*self._ids, *[-1] * (len(ids) - len(self._ids))]
+            self.endInsertRows()
 
     def reload(self) -> None:
         """Read the rows again; what is shown stays until the new contents are there."""
@@ -152,7 +165,7 @@ class PagedModel(QAbstractTableModel):
 
     def _cell(self, position: int, column: int) -> Cell:
         known = self._rows.get(self._ids[position])
-        if known is None or known[0] != self._generation:
+        if (known is None or known[0] != self._generation) and self._ids[position] >= 0:
             self._want(position // PAGE)
         return known[2][column] if known else self._blank[column]
 

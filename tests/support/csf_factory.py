@@ -70,7 +70,9 @@ class Truth:
 
     @property
     def street(self) -> str:
-        return self.road if not self.road_type or self.road.startswith(self.road_type) else f"{self.road_type} {self.road}"
+        return (
+            self.road if not self.road_type or self.road.startswith(self.road_type) else f"{self.road_type} {self.road}"
+        )
 
     def expected(self) -> dict[str, object]:
         """The fields of a `CsfResult` that reads this constancia rightly."""
@@ -216,9 +218,15 @@ def person(seed: int) -> Truth:
         "and_between": rng.choice(("", "AVENIDA DEL EJEMPLO")),
     }
     if moral:
-        return Truth(**common, company=rng.choice(_COMPANIES), capital=rng.choice(_CAPITALS), commercial=rng.choice(("", "LA MUESTRA")))
+        return Truth(
+            **common,
+            company=rng.choice(_COMPANIES),
+            capital=rng.choice(_CAPITALS),
+            commercial=rng.choice(("", "LA MUESTRA")),
+        )
     curp = letters.replace("Ñ", "X").replace("&", "X")
-    curp = f"{curp[0]}A{curp[2:]}{born}{rng.choice('HM')}{rng.choice(('DF', 'HG', 'JC'))}{rng.choice(('RRN', 'PLS', 'MXT'))}0"
+    tail = rng.choice("HM") + rng.choice(("DF", "HG", "JC")) + rng.choice(("RRN", "PLS", "MXT"))
+    curp = f"{curp[0]}A{curp[2:]}{born}{tail}0"
     return Truth(
         **common,
         first_names=rng.choice(_NAMES),
@@ -254,7 +262,7 @@ def layouts(seed: int) -> Layout:
     """One of the many layouts, by seed."""
     rng = random.Random(10_000 + seed)
     flip = lambda share: rng.random() < share  # noqa: E731
-    layout = Layout(
+    return Layout(
         wrap=rng.choice((262, 262, 180, 320)),
         cell=rng.choice((262, 262, 240)),
         shuffle=seed if flip(0.12) else None,
@@ -270,7 +278,6 @@ def layouts(seed: int) -> Layout:
         scale=rng.choice((1.0, 1.0, 1.0, 0.93)),
         wide_regime=flip(0.5),
     )
-    return layout
 
 
 class _Sheet:

@@ -42,6 +42,8 @@ _ADDRESS_ROWS = (
     ("state", "between"),
     ("and_between", "email"),
 )
+# Fields whose right form leaves hardly any room for a wrong value, and the points that this form earns.
+_STRICT = {"rfc": 3, "curp": 3, "zip": 3, "state": 3, "status": 2}
 # Gathers differing fields that may have exchanged words.
 _Clusters = Callable[[Sequence[str], Sequence[str]], Iterator[tuple[str, ...]]]
 _EXPECTED = {"zip", "road", "exterior", "neighborhood", "city", "state"}
@@ -117,6 +119,11 @@ def _merge(
             merged.update({name: by_place[name] for name in cluster})
         else:
             doubtful.update(name for name in cluster if by_stream[name] != by_place[name])
+    scores = sorted((_score(by_stream, stream), _score(by_place, position)))
+    if (
+        scores[1] > 0 and scores[0] < scores[1] / 2
+    ):  # one reading is rubbish: its dissent says nothing about values of a strict form
+        doubtful -= {name for name in doubtful if _form(name, merged[name]) >= _STRICT.get(name, 9)}
     return merged, doubtful
 
 
@@ -165,8 +172,13 @@ def _rows(stream: tuple[Row, ...], position: tuple[Row, ...]) -> tuple[tuple[Row
     chosen = position if _table_score(position) > _table_score(stream) else stream
     if stream == position:
         return chosen, not all(_sound(row) for row in chosen)
-    same_dates = Counter(row.start for row in stream) == Counter(row.start for row in position)
-    return chosen, not (same_dates and all(_proven(row) for row in chosen))
+    # A table whose every row is word for word in the catalogue is right, unless the other one is so too, and differs.
+    other = stream if chosen is position else position
+    return chosen, not (_all_proven(chosen) and not _all_proven(other))
+
+
+def _all_proven(rows: tuple[Row, ...]) -> bool:
+    return bool(rows) and all(_proven(row) for row in rows)
 
 
 def _table_score(rows: tuple[Row, ...]) -> int:

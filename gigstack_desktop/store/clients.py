@@ -13,12 +13,13 @@ from . import search
 from .lists import Where, by_rowid, grouped, order, rowids
 from .packing import millis, pack, sortable, unpack
 
-PUT = """INSERT INTO client(id, name, legal_name, sort_name, rfc, regimen, zip, use_cfdi, email, is_valid, created, seen, body)
-  VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+PUT = """INSERT INTO client(id, name, legal_name, sort_name, rfc, regimen, zip, use_cfdi, email, is_valid, created,
+  seen, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT(id) DO UPDATE SET name=excluded.name, legal_name=excluded.legal_name, sort_name=excluded.sort_name,
   rfc=excluded.rfc, regimen=excluded.regimen, zip=excluded.zip, use_cfdi=excluded.use_cfdi, email=excluded.email,
   is_valid=excluded.is_valid, created=excluded.created, seen=excluded.seen, body=excluded.body"""
-BALANCE = "(SELECT coalesce(sum(balance), 0) FROM invoice i WHERE i.client_id = client.id AND i.balance > 0 AND currency = 'MXN')"
+BALANCE = """(SELECT coalesce(sum(balance), 0) FROM invoice i
+  WHERE i.client_id = client.id AND i.balance > 0 AND i.currency = 'MXN')"""
 LAST = "(SELECT max(date) FROM invoice i WHERE i.client_id = client.id AND i.body IS NOT NULL)"
 SELECT = f"""SELECT rowid, id, name, legal_name, rfc, regimen, zip, use_cfdi, email, is_valid, {BALANCE}, {LAST}
   FROM client"""  # noqa: S608

@@ -20,11 +20,11 @@ FIELDS = """id, uuid, kind, status, local_state, series, folio, folio_number, da
   subtotal, taxes, withheld, currency, method, form, balance, complements, is_global, seen, body"""
 PUT = f"""INSERT INTO invoice({FIELDS}) VALUES({",".join("?" * 24)})
   ON CONFLICT(id) DO UPDATE SET ({FIELDS}) = ({",".join("excluded." + name.strip() for name in FIELDS.split(","))})"""
-SELECT = """SELECT rowid, id, kind, status, series, folio, date, client_name, rfc, total, currency, method, form, balance,
-  uuid, local_state FROM invoice"""
+SELECT = """SELECT rowid, id, kind, status, series, folio, date, client_name, rfc, total, currency, method, form,
+  balance, uuid, local_state FROM invoice"""
 COLUMNS = {
     "status": "status",
-    "series_folio": "series COLLATE NOCASE, folio_number",
+    "series_folio": "series COLLATE NOCASE; folio_number",
     "date": "date",
     "client_name": "client_name COLLATE NOCASE",
     "rfc": "rfc",

@@ -76,10 +76,13 @@ def grouped(filters: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def order(columns: Mapping[str, str], sort: str, descending: bool, default: str) -> str:
-    """The text after ORDER BY; the rowid breaks ties so that a page never moves under the reader."""
+    """The text after ORDER BY; the rowid breaks ties so that a page never moves under the reader.
+
+    A column of `columns` may be two with a semicolon between them.
+    """
     direction = "DESC" if descending else "ASC"
     column = columns.get(sort)
-    return f"{column} {direction}, rowid {direction}" if column else default
+    return f"{column.replace(';', f' {direction},')} {direction}, rowid {direction}" if column else default
 
 
 def rowids(db: sqlite3.Connection, table: str, where: Where, by: str) -> array[int]:

@@ -9,7 +9,8 @@ from typing import Any
 
 QUEUED, SENDING, UNCERTAIN, DONE, REJECTED = "en cola", "enviando", "por confirmar", "hecho", "rechazado"
 OPEN = (QUEUED, SENDING, UNCERTAIN, REJECTED)
-FIELDS = "id, kind, subject, title, party, facts, request, state, sent, attempts, created, next_attempt, error, message, result"
+FIELDS = """id, kind, subject, title, party, facts, request, state, sent, attempts, created, next_attempt, last_sent, error,
+  message, result"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Intent:
     attempts: int = 0
     created: int = 0
     next_attempt: int = 0
+    last_sent: int = 0
     error: str = ""
     message: str = ""
     result: str = ""
@@ -39,7 +41,7 @@ class Intent:
 def add(db: sqlite3.Connection, intent: Intent) -> None:
     """Put a promise on disk."""
     db.execute(
-        f"INSERT INTO outbox({FIELDS}) VALUES({','.join('?' * 15)})",
+        f"INSERT INTO outbox({FIELDS}) VALUES({','.join('?' * 16)})",
         (
             intent.id,
             intent.kind,
@@ -53,6 +55,7 @@ def add(db: sqlite3.Connection, intent: Intent) -> None:
             intent.attempts,
             intent.created,
             intent.next_attempt,
+            intent.last_sent,
             intent.error,
             intent.message,
             intent.result,
@@ -104,9 +107,10 @@ def next_time(db: sqlite3.Connection) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
-def begin_sending(db: sqlite3.Connection, intent_id: str) -> None:
+def begin_sending(db: sqlite3.Connection, intent_id: str, now: int) -> None:
     """From here on a byte may have left: only a look-up can tell."""
-    db.execute("UPDATE outbox SET state = ?, sent = 1, attempts = attempts + 1 WHERE id = ?", (SENDING, intent_id))
+    sql = "UPDATE outbox SET state = ?, sent = 1, last_sent = ?, attempts = attempts + 1 WHERE id = ?"
+    db.execute(sql, (SENDING, now, intent_id))
 
 
 def put_back(db: sqlite3.Connection, intent_id: str, *, sent: bool, next_attempt: int, error: str) -> None:
@@ -146,5 +150,6 @@ def recover(db: sqlite3.Connection) -> list[str]:
 
 
 def _intent(row: tuple[Any, ...]) -> Intent:
-    identity, (facts, request, state, sent), rest = row[:5], row[5:9], row[9:]
-    return Intent(*identity, json.loads(facts), bytes(request), state, bool(sent), *rest)
+    plain = dict(zip([name.strip() for name in FIELDS.split(",")], row, strict=True))
+    plain.update(facts=json.loads(plain["facts"]), request=bytes(plain["request"]), sent=bool(plain["sent"]))
+    return Intent(**plain)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gigstack_desktop.api.models.payments import Payment
-from gigstack_desktop.api.models.wire import moment
+from gigstack_desktop.api.models.wire import moment, text
 
 from . import search
 from .lists import Where, by_rowid, grouped, order, rowids
@@ -19,7 +19,8 @@ PUT = """INSERT INTO payment(id, date, client_id, client_name, rfc, amount, curr
   ON CONFLICT(id) DO UPDATE SET date=excluded.date, client_id=excluded.client_id, client_name=excluded.client_name,
   rfc=excluded.rfc, amount=excluded.amount, currency=excluded.currency, form=excluded.form, status=excluded.status,
   seen=excluded.seen, body=excluded.body"""
-APPLIED = """(SELECT group_concat(coalesce(nullif(trim(i.series || '-' || i.folio, '-'), ''), substr(p.invoice_id, 1, 8)), ', ')
+LABEL = "coalesce(nullif(trim(i.series || '-' || i.folio, '-'), ''), substr(p.invoice_id, 1, 8))"
+APPLIED = f"""(SELECT group_concat({LABEL}, ', ')
   FROM payment_invoice p LEFT JOIN invoice i ON i.id = p.invoice_id
   WHERE p.payment_id = payment.id AND coalesce(i.kind, 'I') <> 'P')"""
 COMPLEMENT = """(SELECT i.id FROM payment_invoice p JOIN invoice i ON i.id = p.invoice_id
@@ -42,7 +43,7 @@ def put(db: sqlite3.Connection, payments: Iterable[Payment], seen: int = 0) -> N
     db.executemany(PUT, [_row(payment, seen) for payment in known])
     for payment in known:
         db.execute("DELETE FROM payment_invoice WHERE payment_id = ?", (payment.id,))
-        pairs = {(payment.id, uuid) for uuid in (*payment.invoices, payment.ppd_invoice_id) if uuid}
+        pairs = {(payment.id, uuid) for uuid in _paid(payment)}
         db.executemany("INSERT INTO payment_invoice(payment_id, invoice_id) VALUES(?, ?)", sorted(pairs))
     search.put(db, [_entry(payment) for payment in known])
 
@@ -63,6 +64,11 @@ def _row(payment: Payment, seen: int) -> tuple[Any, ...]:
         seen,
         pack(payment),
     )
+
+
+def _paid(payment: Payment) -> set[str]:
+    own = text(payment.metadata.get("invoice"))
+    return {uuid for uuid in (*payment.invoices, payment.ppd_invoice_id, own) if uuid}
 
 
 def _entry(payment: Payment) -> search.Entry:

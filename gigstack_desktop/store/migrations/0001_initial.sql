@@ -53,7 +53,7 @@ CREATE TABLE outbox(
   seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, subject TEXT NOT NULL,
   title TEXT NOT NULL, party TEXT NOT NULL, facts TEXT NOT NULL, request BLOB NOT NULL, state TEXT NOT NULL,
   sent INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL,
-  next_attempt INTEGER NOT NULL, error TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '',
+  next_attempt INTEGER NOT NULL, last_sent INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '',
   result TEXT NOT NULL DEFAULT '');
 CREATE INDEX outbox_state ON outbox(state, next_attempt);
 CREATE INDEX outbox_subject ON outbox(subject, seq);

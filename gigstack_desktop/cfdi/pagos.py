@@ -183,7 +183,7 @@ def settlement_equivalence(paid: Decimal, received: Decimal) -> Decimal:
 
 
 def converted_paid(received: Decimal, equivalence: Decimal, currency: str) -> Decimal:
-    """What `received` pays of a document in `currency` (example K: 20 000 MXN on account at 19.0123 pay 1051.95 USD)."""
+    """What `received` pays of a document in `currency` (example K: 20 000 MXN at 19.0123 are 1051.95 USD)."""
     with localcontext(WIDE):
         return round_half_up(received * equivalence, decimals(currency))
 

@@ -9,8 +9,8 @@ from typing import Any
 
 QUEUED, SENDING, UNCERTAIN, DONE, REJECTED = "en cola", "enviando", "por confirmar", "hecho", "rechazado"
 OPEN = (QUEUED, SENDING, UNCERTAIN, REJECTED)
-FIELDS = """id, kind, subject, title, party, facts, request, state, sent, attempts, created, next_attempt, last_sent, error,
-  message, result"""
+FIELDS = """id, kind, subject, title, party, facts, request, state, sent, attempts, created, next_attempt, last_sent,
+  error, message, result"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +153,10 @@ def _intent(row: tuple[Any, ...]) -> Intent:
     plain = dict(zip([name.strip() for name in FIELDS.split(",")], row, strict=True))
     plain.update(facts=json.loads(plain["facts"]), request=bytes(plain["request"]), sent=bool(plain["sent"]))
     return Intent(**plain)
+
+
+def blocked(db: sqlite3.Connection, intent: Intent) -> bool:
+    """Whether an older unfinished promise for the same subject comes first."""
+    sql = """SELECT 1 FROM outbox WHERE subject = ? AND state IN (?, ?, ?)
+      AND seq < (SELECT seq FROM outbox WHERE id = ?) LIMIT 1"""
+    return db.execute(sql, (intent.subject, QUEUED, SENDING, UNCERTAIN, intent.id)).fetchone() is not None

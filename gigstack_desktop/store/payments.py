@@ -22,7 +22,7 @@ PUT = """INSERT INTO payment(id, date, client_id, client_name, rfc, amount, curr
 LABEL = "coalesce(nullif(trim(i.series || '-' || i.folio, '-'), ''), substr(p.invoice_id, 1, 8))"
 APPLIED = f"""(SELECT group_concat({LABEL}, ', ')
   FROM payment_invoice p LEFT JOIN invoice i ON i.id = p.invoice_id
-  WHERE p.payment_id = payment.id AND coalesce(i.kind, 'I') <> 'P')"""
+  WHERE p.payment_id = payment.id AND coalesce(i.kind, 'I') <> 'P')"""  # noqa: S608
 COMPLEMENT = """(SELECT i.id FROM payment_invoice p JOIN invoice i ON i.id = p.invoice_id
   WHERE p.payment_id = payment.id AND i.kind = 'P' LIMIT 1)"""
 SELECT = f"""SELECT rowid, id, date, client_name, amount, currency, form, status, coalesce({APPLIED}, ''),

@@ -289,7 +289,8 @@ def entries(name: str, sheet: Sheet) -> Iterator[tuple[object, ...]]:
     validity = _validity(name, titles)
     named = 0 if name == "c_TipoFactor" else _column(name, titles, "descripcion", "nombre")
     used = {0, named, *(validity or ())}
-    for position, row in enumerate(rows, 1):
+    keyed = (row for row in rows if row[0] != "")  # c_TipoDeComprobante splits N over two rows
+    for position, row in enumerate(keyed, 1):
         key = _text(row[0], SMALL[name])
         if name in BY_STATE:
             key = f"{_text(row[1])}/{key}"

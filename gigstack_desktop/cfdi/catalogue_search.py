@@ -24,6 +24,7 @@ CATALOGUE: Final = "catálogo"
 # Rows carry their ids in the builder's order of likelihood, so the first matching ids are a fair sample of all.
 _SAMPLE: Final = 300
 _FAVOURITES: Final = 400
+_WHOLE_PHRASE: Final = 1.75  # scores of an everyday phrase that the typed words are, or begin
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _STOP: Final = frozenset(_WORD.findall("a al con de del e el en la las lo los o para por que su sus u un una y"))
@@ -122,12 +123,12 @@ def _phrase(phrase: str, key: str, name: str, position: int) -> _Phrase:
 def _phrase_score(phrase: _Phrase, stems: list[str]) -> float:
     """3 the very phrase, 2 a beginning of its words, 1 the phrase inside a longer text; 0 none of these."""
     if len(stems) == len(phrase.stems) and phrase.stems.issuperset(stems):
-        return 3.0 - phrase.position / 16
+        return 3.0 - min(phrase.position, 8) / 16
     if len(stems) <= len(phrase.words) and all(any(word.startswith(part) for word in phrase.words) for part in stems):
         length = sum(map(len, phrase.words))
-        return 2.0 + min(sum(map(len, stems)) / length, 1.0) / 2 - phrase.position / 16
+        return 2.0 + min(sum(map(len, stems)) / length, 1.0) / 2 - min(phrase.position, 4) / 16
     if len(stems) > len(phrase.stems) and phrase.stems.issubset(stems):
-        return 1.0 + len(phrase.stems) / len(stems) / 2 - phrase.position / 16
+        return max(0.1, 1.0 + len(phrase.stems) / len(stems) / 2 - phrase.position / 16)
     return 0.0
 
 
@@ -159,10 +160,16 @@ def _best(hits: list[Hit], limit: int) -> list[Hit]:
 
 
 def _hit(row: _Row, score: float, why: str, favourites: Mapping[str, int] = {}) -> Hit:
-    """The three kinds never mix: each has a range of its own, and within "usada" more use is better."""
+    """Used ones come first (more use is better), then everyday ones, then the rest.
+
+    An everyday phrase that is only a part of what was typed ("vidrio" in "vidrio templado") must not hide a key that
+    says all of it: it competes with the catalogue.
+    """
     if why == USED:
         return Hit(row.key, row.name, 2000.0 + min(favourites[row.key], 10**6) + score / 1000, USED)
-    return Hit(row.key, row.name, score + (1000.0 if why == COMMON else 0.0), why)
+    if why == COMMON:
+        return Hit(row.key, row.name, score + (1000.0 if score >= _WHOLE_PHRASE else 3.0), COMMON)
+    return Hit(row.key, row.name, score, CATALOGUE)
 
 
 def _by_number(
@@ -207,7 +214,7 @@ def _by_words(
         if score > 0 or row.key in everyday:
             hits.append(_hit(row, score, USED, favourites))
     rows = _matching(connection, table, " ".join(f'"{part}"*' for part in stems))
-    if not rows and len(stems) > 1 and not hits:
+    if not rows and len(stems) > 1:
         rows = _matching(connection, table, " OR ".join(f'"{part}"*' for part in stems))
     return hits + [_hit(row, _text_score(row, stems, every=False), CATALOGUE) for row in rows]
 

@@ -1,9 +1,10 @@
-"""Changes of a draft that a rule asks for: fields tied to each other, the checker's corrections, the PAC's answers. Pure."""
+"""Changes of a draft that a rule asks for: fields tied together, the checker's corrections, the PAC's answers. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from gigstack_desktop.cfdi.model import PUBLIC_NAME, PUBLIC_RFC, Finding, Tax
 from gigstack_desktop.errors import FieldProblem, Rejected
@@ -39,7 +40,7 @@ def header_field(path: tuple[str | int, ...]) -> str:
 
 
 def coherent(draft: Draft, changed: str) -> Draft:
-    """The fields that follow from the one just changed: PPD means form 99 and back, pesos have no rate (rules 11, 12)."""
+    """The fields that follow from the one just changed: PPD means form 99, pesos have no rate (rules 11, 12)."""
     if changed == "method":
         return _method(draft)
     if changed == "form" and draft.form == TO_BE_DEFINED:
@@ -76,7 +77,8 @@ def apply(draft: Draft, finding: Finding) -> Draft:
     name = header_field(finding.path)
     if not name or not isinstance(finding.fix, str | Decimal):
         return draft
-    return coherent(replace(draft, **{name: _text(finding.fix)}), name)
+    changes: dict[str, Any] = {name: _text(finding.fix)}
+    return coherent(replace(draft, **changes), name)
 
 
 def _mend_line(draft: Draft, finding: Finding) -> Draft:
@@ -88,7 +90,8 @@ def _mend_line(draft: Draft, finding: Finding) -> Draft:
 
 def _mended(line: DraftLine, name: str, fix: object) -> DraftLine:
     if name in _LINE_FIELDS and isinstance(fix, str | Decimal | int):
-        return replace(line, **{name: _text(fix)})
+        changes: dict[str, Any] = {name: _text(fix)}
+        return replace(line, **changes)
     if name == "objeto_imp" and isinstance(fix, str):
         return replace(line, objeto_imp="" if fix == "02" else fix, taxes=line.taxes if fix == "02" else ())
     if name == "taxes" and isinstance(fix, tuple) and all(isinstance(tax, Tax) for tax in fix):

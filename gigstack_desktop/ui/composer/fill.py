@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gigstack_desktop.services.draft import Draft, DraftLine, DraftTax
 from gigstack_desktop.services.queries import ClientRow, KeyHit
@@ -58,7 +58,7 @@ def with_key(line: DraftLine, hit: KeyHit) -> DraftLine:
 
 def with_key_described(line: DraftLine, hit: KeyHit) -> DraftLine:
     """The line under this ClaveProdServ, described by its name (picked from the description cell)."""
-    unit = {} if line.unit_key else default_unit(hit.key)
+    unit: dict[str, Any] = {} if line.unit_key else default_unit(hit.key)
     return replace(line, product_key=hit.key, description=hit.name, **unit)
 
 
@@ -67,7 +67,7 @@ def with_unit(line: DraftLine, hit: KeyHit) -> DraftLine:
     return replace(line, unit_key=hit.key, unit_name=hit.name)
 
 
-def default_unit(product_key: str) -> dict[str, str]:
+def default_unit(product_key: str) -> dict[str, Any]:
     """The everyday unit: goods (classes 10 to 64) by the piece, services by the service (rules, section 17)."""
     goods = product_key[:2].isdigit() and 10 <= int(product_key[:2]) <= 64
     return (

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from gigstack_desktop.services.draft import DraftTax
-from gigstack_desktop.ui import icons, theme
 from gigstack_desktop.ui.composer import presets
 from gigstack_desktop.ui.composer.lines_delegate import CellEditor, LinesDelegate
 from gigstack_desktop.ui.composer.lines_model import (
@@ -21,6 +29,7 @@ from gigstack_desktop.ui.composer.lines_model import (
     read_block,
 )
 
+Index = QModelIndex | QPersistentModelIndex
 NUMBERS = frozenset({Column.QUANTITY, Column.PRICE, Column.DISCOUNT})
 WIDTHS = {
     Column.QUANTITY: 84,
@@ -150,8 +159,11 @@ class LinesGrid(QTableView):
 
     def rows(self) -> list[int]:
         """Rows touched by the selection, the current one when there is none."""
-        picked = {r for span in self.selectionModel().selection() for r in range(span.top(), span.bottom() + 1)}
+        picked = {r for span in self._spans() for r in range(span.top(), span.bottom() + 1)}
         return sorted(picked) or [self.place()[0]]
+
+    def _spans(self) -> list[QItemSelectionRange]:
+        return self.selectionModel().selection().toList()
 
     def advance(self, step: int) -> bool:
         """To the next or previous cell, over line ends; a line is added after the last one unless that is blank.
@@ -225,7 +237,7 @@ class LinesGrid(QTableView):
 
     def copy_block(self) -> None:
         """Ctrl+C: the selected cells as tab separated text."""
-        spans = self.selectionModel().selection()
+        spans = self._spans()
         lines = [
             "\t".join(self._lines.typed(row, column) for column in range(span.left(), span.right() + 1))
             for span in spans
@@ -354,7 +366,7 @@ class LinesGrid(QTableView):
             super().keyPressEvent(event)
 
     def _clear(self) -> None:
-        spans = self.selectionModel().selection()
+        spans = self._spans()
         self._lines.clear_cells(
             (row, column)
             for span in spans
@@ -392,14 +404,14 @@ class LinesGrid(QTableView):
         editor = self.editor()
         self.caret_moved.emit(row, column, editor.cursorPosition() if editor else len(text))
 
-    def edit(self, index: QModelIndex, *rest: object) -> bool:  # type: ignore[override]
+    def edit(self, index: Index, *rest: object) -> bool:  # type: ignore[override]
         """Open an editor and say so."""
-        opened = bool(super().edit(index, *rest))  # type: ignore[call-overload]
+        opened = bool(super().edit(index, *rest))
         if opened and (editor := self.editor()) is not None:
             self.editing.emit(editor)
         return opened
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             if current.row() != previous.row() or current.column() != Column.QUANTITY:
@@ -416,6 +428,3 @@ class LinesGrid(QTableView):
         """As tall as its lines, up to a limit; then it scrolls."""
         rows = max(3, min(self._lines.rowCount() + 1, VISIBLE_LINES))
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * LINE_HEIGHT + 4)
-
-
-_ = (icons, theme)

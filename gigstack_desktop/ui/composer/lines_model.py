@@ -45,19 +45,19 @@ class Column(IntEnum):
     AMOUNT = 7
 
 
-TITLES = {
-    Column.QUANTITY: QT_TRANSLATE_NOOP("LinesModel", "Cantidad"),
-    Column.UNIT: QT_TRANSLATE_NOOP("LinesModel", "Unidad"),
-    Column.KEY: QT_TRANSLATE_NOOP("LinesModel", "Clave"),
-    Column.DESCRIPTION: QT_TRANSLATE_NOOP("LinesModel", "Descripción"),
-    Column.PRICE: QT_TRANSLATE_NOOP("LinesModel", "P. unitario"),
-    Column.DISCOUNT: QT_TRANSLATE_NOOP("LinesModel", "Descuento"),
-    Column.TAXES: QT_TRANSLATE_NOOP("LinesModel", "Impuestos"),
-    Column.AMOUNT: QT_TRANSLATE_NOOP("LinesModel", "Importe"),
+TITLES: dict[Column, str] = {
+    Column.QUANTITY: str(QT_TRANSLATE_NOOP("LinesModel", "Cantidad")),
+    Column.UNIT: str(QT_TRANSLATE_NOOP("LinesModel", "Unidad")),
+    Column.KEY: str(QT_TRANSLATE_NOOP("LinesModel", "Clave")),
+    Column.DESCRIPTION: str(QT_TRANSLATE_NOOP("LinesModel", "Descripción")),
+    Column.PRICE: str(QT_TRANSLATE_NOOP("LinesModel", "P. unitario")),
+    Column.DISCOUNT: str(QT_TRANSLATE_NOOP("LinesModel", "Descuento")),
+    Column.TAXES: str(QT_TRANSLATE_NOOP("LinesModel", "Impuestos")),
+    Column.AMOUNT: str(QT_TRANSLATE_NOOP("LinesModel", "Importe")),
 }
-HINTS = {
-    Column.DESCRIPTION: QT_TRANSLATE_NOOP("LinesModel", "Escribe para buscar un producto o una clave"),
-    Column.PRICE: QT_TRANSLATE_NOOP("LinesModel", "0.00"),
+HINTS: dict[Column, str] = {
+    Column.DESCRIPTION: str(QT_TRANSLATE_NOOP("LinesModel", "Escribe para buscar un producto o una clave")),
+    Column.PRICE: str(QT_TRANSLATE_NOOP("LinesModel", "0.00")),
 }
 FIELDS = {
     Column.QUANTITY: "quantity",
@@ -310,6 +310,11 @@ class LinesModel(QAbstractTableModel):
         lines[row], lines[target] = lines[target], lines[row]
         self._replace_all(tuple(lines), row, Column.DESCRIPTION)
         return True
+
+    def replace_lines(self, lines: Lines) -> None:
+        """Other lines in one step of undo (a correction)."""
+        row = next((r for r, (a, b) in enumerate(zip(self._lines, lines, strict=False)) if a != b), 0)
+        self._replace_all(lines, row, Column.DESCRIPTION)
 
     def clear_cells(self, cells: Iterable[tuple[int, int]]) -> None:
         """Empty these cells, in one step."""

@@ -37,6 +37,11 @@ class Preset:
         return tuple(as_typed(tax) for tax in self.taxes)
 
 
+def _noop(marked: object) -> str:
+    """The text that was marked for translation; Qt's stubs call it an object."""
+    return str(marked)
+
+
 def _rate(text: str) -> Decimal:
     return Decimal(text)
 
@@ -44,6 +49,7 @@ def _rate(text: str) -> Decimal:
 _IVA16 = Tax(IVA, rate=_rate("0.160000"))
 _IVA16_INCLUDED = Tax(IVA, rate=_rate("0.160000"), included=True)
 _IVA8 = Tax(IVA, rate=_rate("0.080000"))
+_IVA0 = Tax(IVA, rate=_rate("0.000000"))
 _ISR10 = Tax(ISR, rate=_rate("0.100000"), withheld=True)
 _ISR_RESICO = Tax(ISR, rate=_rate("0.012500"), withheld=True)
 # SAT's band takes Base × 0.106667, never two thirds of the IVA (rules, section 3, example A).
@@ -52,57 +58,61 @@ _IVA_TWO_THIRDS_BORDER = Tax(IVA, rate=_rate("0.053333"), withheld=True)
 _IVA_FREIGHT = Tax(IVA, rate=_rate("0.040000"), withheld=True)
 
 PRESETS: tuple[Preset, ...] = (
-    Preset("iva16", QT_TRANSLATE_NOOP("Presets", "IVA 16 %"), (_IVA16,)),
-    Preset("iva16_included", QT_TRANSLATE_NOOP("Presets", "IVA 16 % incluido en el precio"), (_IVA16_INCLUDED,)),
-    Preset("iva8", QT_TRANSLATE_NOOP("Presets", "IVA 8 % (frontera)"), (_IVA8,)),
-    Preset("iva0", QT_TRANSLATE_NOOP("Presets", "IVA 0 %"), (Tax(IVA, rate=_rate("0.000000")),), words="tasa cero"),
-    Preset("exempt", QT_TRANSLATE_NOOP("Presets", "Exento de IVA"), (Tax(IVA, factor="Exento"),)),
-    Preset("none", QT_TRANSLATE_NOOP("Presets", "No objeto de impuesto"), (), objeto_imp="01", words="sin impuestos"),
+    Preset("iva16", _noop(QT_TRANSLATE_NOOP("Presets", "IVA 16 %")), (_IVA16,)),
+    Preset("iva16_included", _noop(QT_TRANSLATE_NOOP("Presets", "IVA 16 % incluido en el precio")), (_IVA16_INCLUDED,)),
+    Preset("iva8", _noop(QT_TRANSLATE_NOOP("Presets", "IVA 8 % (frontera)")), (_IVA8,)),
+    Preset(
+        "iva0", _noop(QT_TRANSLATE_NOOP("Presets", "IVA 0 %")), (Tax(IVA, rate=_rate("0.000000")),), words="tasa cero"
+    ),
+    Preset("exempt", _noop(QT_TRANSLATE_NOOP("Presets", "Exento de IVA")), (Tax(IVA, factor="Exento"),)),
+    Preset(
+        "none", _noop(QT_TRANSLATE_NOOP("Presets", "No objeto de impuesto")), (), objeto_imp="01", words="sin impuestos"
+    ),
     Preset(
         "fees",
-        QT_TRANSLATE_NOOP("Presets", "Honorarios: IVA 16 %, ret. ISR 10 % e IVA 10.6667 %"),
+        _noop(QT_TRANSLATE_NOOP("Presets", "Honorarios: IVA 16 %, ret. ISR 10 % e IVA 10.6667 %")),
         (_IVA16, _ISR10, _IVA_TWO_THIRDS),
         words="servicios profesionales retenciones",
     ),
     Preset(
         "resico_goods",
-        QT_TRANSLATE_NOOP("Presets", "RESICO, venta de bienes: IVA 16 %, ret. ISR 1.25 %"),
+        _noop(QT_TRANSLATE_NOOP("Presets", "RESICO, venta de bienes: IVA 16 %, ret. ISR 1.25 %")),
         (_IVA16, _ISR_RESICO),
         words="confianza",
     ),
     Preset(
         "resico_services",
-        QT_TRANSLATE_NOOP("Presets", "RESICO, servicios: IVA 16 %, ret. ISR 1.25 % e IVA 10.6667 %"),
+        _noop(QT_TRANSLATE_NOOP("Presets", "RESICO, servicios: IVA 16 %, ret. ISR 1.25 % e IVA 10.6667 %")),
         (_IVA16, _ISR_RESICO, _IVA_TWO_THIRDS),
         words="confianza honorarios",
     ),
     Preset(
         "lease",
-        QT_TRANSLATE_NOOP("Presets", "Arrendamiento: IVA 16 %, ret. ISR 10 % e IVA 10.6667 %"),
+        _noop(QT_TRANSLATE_NOOP("Presets", "Arrendamiento: IVA 16 %, ret. ISR 10 % e IVA 10.6667 %")),
         (_IVA16, _ISR10, _IVA_TWO_THIRDS),
         words="renta local",
     ),
     Preset(
         "freight",
-        QT_TRANSLATE_NOOP("Presets", "Autotransporte de carga: IVA 16 %, ret. IVA 4 %"),
+        _noop(QT_TRANSLATE_NOOP("Presets", "Autotransporte de carga: IVA 16 %, ret. IVA 4 %")),
         (_IVA16, _IVA_FREIGHT),
         words="flete transporte",
     ),
     Preset(
         "fees_border",
-        QT_TRANSLATE_NOOP("Presets", "Honorarios en frontera: IVA 8 %, ret. ISR 10 % e IVA 5.3333 %"),
+        _noop(QT_TRANSLATE_NOOP("Presets", "Honorarios en frontera: IVA 8 %, ret. ISR 10 % e IVA 5.3333 %")),
         (_IVA8, _ISR10, _IVA_TWO_THIRDS_BORDER),
     ),
     Preset(
         "ieps8",
-        QT_TRANSLATE_NOOP("Presets", "IEPS 8 % e IVA 16 %"),
+        _noop(QT_TRANSLATE_NOOP("Presets", "IEPS 8 % e IVA 16 %")),
         (Tax(IEPS, rate=_rate("0.080000")), _IVA16),
         words="alimentos dulces botanas",
     ),
     Preset(
         "ieps8_iva0",
-        QT_TRANSLATE_NOOP("Presets", "IEPS 8 % e IVA 0 %"),
-        (Tax(IEPS, rate=_rate("0.080000")), Tax(IVA, rate=_rate("0.000000"))),
+        _noop(QT_TRANSLATE_NOOP("Presets", "IEPS 8 % e IVA 0 %")),
+        (Tax(IEPS, rate=_rate("0.080000")), _IVA0),
         words="alimentos dulces botanas",
     ),
 )
@@ -147,9 +157,9 @@ def describe(taxes: Sequence[DraftTax], objeto_imp: str = "") -> str:
     if objeto_imp in ("", "02"):
         return ""
     text = (
-        QT_TRANSLATE_NOOP("Presets", "No objeto")
+        _noop(QT_TRANSLATE_NOOP("Presets", "No objeto"))
         if objeto_imp == "01"
-        else QT_TRANSLATE_NOOP("Presets", "Sin desglose")
+        else _noop(QT_TRANSLATE_NOOP("Presets", "Sin desglose"))
     )
     return QCoreApplication.translate(_CONTEXT, text)
 

@@ -18,8 +18,10 @@ from gigstack_desktop.ui.composer.preferences import Act, ComposerPreferences
 from gigstack_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from gigstack_desktop.api.models.invoices import Invoice as StampedInvoice
     from gigstack_desktop.cfdi.model import Finding, Invoice, Totals
     from gigstack_desktop.services.company import Company
+    from gigstack_desktop.services.invoicing import InvoiceFiles
     from gigstack_desktop.services.workspace import Workspace
 
 SAVE_MS = 250
@@ -45,7 +47,7 @@ Confirm = Callable[[Confirmation], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class LineChoice:
     """One thing that may fill a line: an own product or a SAT key."""
 
     title: str
@@ -77,6 +79,7 @@ class ComposerViewModel(QObject):
     queued = Signal(object)  # Offline or Unknown: the draft is in the outbox
     failed = Signal(object)  # AppError
     payment_wanted = Signal(str)  # invoice id
+    save_wanted = Signal(str, object)  # "pdf" or "xml", InvoiceFiles
     invoice_wanted = Signal(str)  # invoice id
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -90,8 +93,10 @@ class ComposerViewModel(QObject):
         self.totals: Totals | None = None
         self.findings: tuple[Finding, ...] = ()
         self.sent = False
-        self.files: Any = None
+        self.files: InvoiceFiles | None = None
+        self.done: StampedInvoice | None = None
         self._dirty = False
+        self._saving = asyncio.Lock()
         self._preview_shown = self.preferences.preview
         self._recompute_timer = self._timer(0, self._recompute)
         self._save_timer = self._timer(SAVE_MS, self._start_saving)
@@ -126,12 +131,13 @@ class ComposerViewModel(QObject):
         except AppError as error:
             self.failed.emit(error)
             return
-        self._show(draft or await self._tasks.call(self._workspace.drafts.new(None)))
+        if draft is None:
+            draft = await self._tasks.call(self._workspace.drafts.new(None))
+        self._show(draft)
 
     def _show(self, draft: Draft) -> None:
-        if self.company is not None and not self.company.can_stamp:
-            self.sent = False
-        self.draft, self.sent, self.files, self._dirty = draft, False, None, False
+        self.draft, self.sent, self._dirty = draft, False, False
+        self.files = self.done = None
         self.findings = ()
         self.loaded.emit(draft)
         self.findings_changed.emit(())
@@ -143,7 +149,8 @@ class ComposerViewModel(QObject):
         """One header field as typed; the rules that tie fields together follow at once (rules, section 11)."""
         if getattr(self.draft, name) == value:
             return
-        edited = replace(self.draft, **{name: value})
+        changes: dict[str, Any] = {name: value}
+        edited = replace(self.draft, **changes)
         coherent = corrections.coherent(edited, name)
         self._edit(coherent)
         if coherent != edited:
@@ -157,6 +164,10 @@ class ComposerViewModel(QObject):
         """The documents this one relates to; none without a kind."""
         relations = (DraftRelation(kind, tuple(uuids)),) if kind else ()
         self._edit(replace(self.draft, relations=relations))
+
+    def set_period(self, part: str, value: str) -> None:
+        """One part of InformacionGlobal."""
+        self._edit(corrections.with_period(self.draft, **{part: value}))
 
     def set_caret(self, row: int, column: int, position: int) -> None:
         """Where the person is in the grid, to be there again after anything."""
@@ -266,23 +277,21 @@ class ComposerViewModel(QObject):
         self._tasks.once("composer.save", self._save)
 
     async def _save(self) -> None:
-        while self._dirty:
-            draft, self._dirty = self.draft, False
-            try:
-                await self._tasks.call(self._workspace.drafts.save(draft))
-            except AppError as error:
-                self._dirty = True
-                self.failed.emit(error)
-                return
-        self.saved_changed.emit(True)
+        async with self._saving:
+            while self._dirty:
+                draft, self._dirty = self.draft, False
+                try:
+                    await self._tasks.call(self._workspace.drafts.save(draft))
+                except AppError as error:
+                    self._dirty = True
+                    self.failed.emit(error)
+                    return
+            self.saved_changed.emit(True)
 
     async def flush(self) -> None:
         """Return once everything typed is stored (before stamping, leaving, closing)."""
         self._save_timer.stop()
-        while self._tasks.running("composer.save"):
-            await asyncio.sleep(0.005)
-        if self._dirty:
-            await self._save()
+        await self._save()
 
     # -- suggestions -----------------------------------------------------------------------------------------------
 
@@ -290,24 +299,24 @@ class ComposerViewModel(QObject):
         """Clients by name, RFC or e-mail."""
         return await self._tasks.call(self._workspace.clients.suggest(text))
 
-    async def suggest_lines(self, text: str) -> list[Suggestion]:
+    async def suggest_lines(self, text: str) -> list[LineChoice]:
         """Own products first, then SAT keys by words."""
         products = await self._tasks.call(self._workspace.products.suggest(text, 6))
-        found = [Suggestion(p.description, _product_line(p), product=p) for p in products]
+        found = [LineChoice(p.description, _product_line(p), product=p) for p in products]
         if len(text) > 2 and len(found) < 6:
             keys = await self._tasks.call(self._workspace.products.search_keys(text, 8 - len(found)))
-            found += [Suggestion(k.name, self._why(k), key=k) for k in keys]
+            found += [LineChoice(k.name, self._why(k), key=k) for k in keys]
         return found
 
-    async def suggest_keys(self, text: str) -> list[Suggestion]:
+    async def suggest_keys(self, text: str) -> list[LineChoice]:
         """ClaveProdServ by words or digits."""
         keys = await self._tasks.call(self._workspace.products.search_keys(text))
-        return [Suggestion(k.name, self._why(k), key=k) for k in keys]
+        return [LineChoice(k.name, self._why(k), key=k) for k in keys]
 
-    async def suggest_units(self, text: str) -> list[Suggestion]:
+    async def suggest_units(self, text: str) -> list[LineChoice]:
         """ClaveUnidad by words or key."""
         units = await self._tasks.call(self._workspace.products.search_units(text))
-        return [Suggestion(u.name, u.key, key=u) for u in units]
+        return [LineChoice(u.name, u.key, key=u) for u in units]
 
     def _why(self, hit: KeyHit) -> str:
         words = {
@@ -317,7 +326,7 @@ class ComposerViewModel(QObject):
         }
         return f"{hit.key} · {words.get(hit.why, hit.why)}"
 
-    async def filled(self, line: DraftLine, picked: Suggestion) -> DraftLine:
+    async def filled(self, line: DraftLine, picked: LineChoice) -> DraftLine:
         """The line with the suggestion picked in its description."""
         if picked.product is not None:
             product = await self._tasks.call(self._workspace.products.get(picked.product.id))
@@ -354,6 +363,7 @@ class ComposerViewModel(QObject):
             self.sent = False
             self._refused(error)
         else:
+            self.done = invoice
             self.stamped.emit(invoice)
             self._fetch_files(invoice.uuid, act)
         finally:
@@ -393,6 +403,38 @@ class ComposerViewModel(QObject):
         self.files_ready.emit(self.files)
         if act == "stamp_print":
             self.print_wanted.emit(self.files)
+
+    # -- what comes next -------------------------------------------------------------------------------------------
+
+    def again(self) -> None:
+        """A new draft equal to the invoice just stamped."""
+        if self.done is not None:
+            self.duplicate(self.done.uuid)
+
+    def ask_payment(self) -> None:
+        """Register a payment of the invoice just stamped."""
+        if self.done is not None:
+            self.payment_wanted.emit(self.done.uuid)
+
+    def ask_detail(self) -> None:
+        """Show the invoice just stamped."""
+        if self.done is not None:
+            self.invoice_wanted.emit(self.done.uuid)
+
+    def ask_print(self) -> None:
+        """Print the invoice just stamped."""
+        if self.files is not None:
+            self.print_wanted.emit(self.files)
+
+    def ask_save_pdf(self) -> None:
+        """Save a copy of its PDF."""
+        if self.files is not None:
+            self.save_wanted.emit("pdf", self.files)
+
+    def ask_save_xml(self) -> None:
+        """Save a copy of its XML."""
+        if self.files is not None:
+            self.save_wanted.emit("xml", self.files)
 
     def _on_changed(self, event: Any) -> None:
         if event.noun == "company":

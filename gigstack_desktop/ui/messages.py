@@ -67,7 +67,7 @@ def _plain() -> dict[type[AppError], str]:
         Offline: _tr("No hay conexión con el servicio. Lo que guardó está a salvo; se enviará al volver la conexión."),
         Unknown: _tr(
             "Se perdió la respuesta del servicio y no se sabe si se completó. Quedó «por confirmar» en Actividad: "
-            "se buscará antes de volver a enviarlo, para no duplicarlo."
+            "se buscará antes de reenviarlo, para no duplicarlo."
         ),
         Unauthorized: _tr("La clave de API no es válida o fue revocada. Revísela en Ajustes › Conexión."),
         Forbidden: _tr("Esta clave no tiene permiso para hacerlo. Pida a quien administra la cuenta que lo habilite."),
@@ -76,7 +76,7 @@ def _plain() -> dict[type[AppError], str]:
             "Esta computadora no tiene un llavero donde guardar la clave, o está bloqueado. Desbloquéelo e inténtelo "
             "de nuevo; sin él, la clave solo se recuerda hasta cerrar el programa."
         ),
-        DiskFull: _tr("No queda espacio en el disco. Libere espacio e inténtelo de nuevo; lo guardado sigue."),
+        DiskFull: _tr("No queda espacio en el disco. Libere espacio e inténtelo de nuevo."),
         StoreDamaged: _tr(
             "No se pudo abrir la copia local de sus datos. Sus documentos siguen en el servicio: en Ajustes › Mis datos "
             "puede vaciarla para descargarla otra vez."

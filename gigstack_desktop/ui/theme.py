@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from gigstack_desktop.paths import resource
@@ -149,6 +149,11 @@ def is_dark() -> bool:
 def color(role: str) -> QColor:
     """The colour of `role` (a field of `Roles`) now. Ask again each time you paint: the scheme may change."""
     return QColor(value(role))
+
+
+def pen(role: str, width: float = 1) -> QPen:
+    """A pen in the colour of `role`."""
+    return QPen(color(role), width)
 
 
 def value(role: str) -> str:

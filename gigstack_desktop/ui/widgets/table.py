@@ -75,6 +75,8 @@ class PagedModel(QAbstractTableModel):
         self._rows: dict[int, tuple[int, Any, tuple[Cell, ...]]] = {}
         self._generation = 0
         self._wanted: list[int] = []
+        self._loading = False
+        self._gone = tuple(Cell(align=column.align) for column in self.columns)
         self._blank = tuple(Cell(align=column.align, skeleton=True) for column in self.columns)
 
     def set_source(self, ids: Sequence[int], fetch: Fetch) -> None:
@@ -173,21 +175,31 @@ class PagedModel(QAbstractTableModel):
         if page not in self._wanted:
             self._wanted.append(page)
             del self._wanted[:-6]
-            self._tasks.once(f"table.{id(self)}", self._load)
+        if not self._loading:
+            self._loading = True
+            self._tasks.latest(f"table.{id(self)}", self._load)
 
     async def _load(self) -> None:
-        while self._wanted and self._fetch is not None:
-            page = self._wanted[-1]
-            generation, ids = self._generation, self._ids
-            rowids = ids[page * PAGE : (page + 1) * PAGE]
-            rows = await self._fetch(rowids) if rowids else ()
-            if page in self._wanted:
-                self._wanted.remove(page)
-            self._keep(generation, rows)
-            if ids is self._ids and rowids:
-                self._told(page)
+        try:
+            while self._wanted and self._fetch is not None:
+                await self._load_page(self._fetch, self._wanted[-1])
+        finally:
+            self._wanted.clear()
+            self._loading = False
 
-    def _keep(self, generation: int, rows: Sequence[Any]) -> None:
+    async def _load_page(self, fetch: Fetch, page: int) -> None:
+        generation, ids = self._generation, self._ids
+        rowids = ids[page * PAGE : (page + 1) * PAGE]
+        rows = await fetch(rowids) if rowids else ()
+        if page in self._wanted:
+            self._wanted.remove(page)
+        self._keep(generation, rowids, rows)
+        if ids is self._ids and rowids:
+            self._told(page)
+
+    def _keep(self, generation: int, asked: Sequence[int], rows: Sequence[Any]) -> None:
+        for rowid in set(asked) - {row.rowid for row in rows}:  # deleted meanwhile: blank, or it is asked for forever
+            self._rows[rowid] = (generation, None, self._gone)
         for row in rows:
             self._rows.pop(row.rowid, None)
             self._rows[row.rowid] = (generation, row, tuple(column.cell(row) for column in self.columns))

@@ -1,0 +1,1 @@
+"""Actividad: what waits in the outbox and what became of it."""

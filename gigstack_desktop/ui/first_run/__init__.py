@@ -1,0 +1,1 @@
+"""First run: try without an account, connect one, or leave."""

@@ -1,0 +1,1 @@
+"""Inicio: what is due today and the figures of the month."""

@@ -1,0 +1,1 @@
+"""Ajustes: connection, looks, data, shortcuts."""

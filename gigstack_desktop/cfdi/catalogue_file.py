@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import lzma
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -74,6 +71,8 @@ def _complete(target: Path, manifest: Manifest) -> bool:
 
 def _unpack(packed: Path, manifest: Manifest, folder: Path, target: Path) -> None:
     """Write beside the target and rename: whoever comes second replaces the file by the same bytes."""
+    import tempfile  # late, like those below: only the first start after an update unpacks
+
     handle, name = tempfile.mkstemp(prefix=target.name, suffix=".part", dir=folder)
     part = Path(name)
     try:
@@ -87,6 +86,9 @@ def _unpack(packed: Path, manifest: Manifest, folder: Path, target: Path) -> Non
 
 
 def _copy(packed: Path, out: BinaryIO) -> str:
+    import hashlib
+    import lzma
+
     digest = hashlib.sha256()
     try:
         with lzma.open(packed, "rb") as source:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -27,6 +27,7 @@ _FAVOURITES: Final = 400
 _WHOLE_PHRASE: Final = 1.75  # scores of an everyday phrase that the typed words are, or begin
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_MARKS: Final = re.compile("[\u0300-\u036f]+")
 _STOP: Final = frozenset(_WORD.findall("a al con de del e el en la las lo los o para por que su sus u un una y"))
 
 
@@ -48,8 +49,9 @@ class _Row(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case without accents (ñ becomes n), as the full-text index sees it."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
 
 
 def words(text: str) -> list[str]:
@@ -77,10 +79,8 @@ def query_stems(text: str) -> list[str]:
     return [stem(word) for word in telling][:12]
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    words: tuple[str, ...]
-    stems: frozenset[str]
+class _Phrase(NamedTuple):
+    text: str  # folded, with a blank before each word
     key: str
     name: str
     position: int  # order among the keys of the same phrase
@@ -89,47 +89,61 @@ class _Phrase:
 class Common:
     """The hand-made list of everyday words, in memory."""
 
-    def __init__(self, phrases: Iterable[_Phrase], first: Iterable[_Row]) -> None:
-        self._phrases = tuple(phrases)
-        self.first = tuple(first)
+    def __init__(self, phrases: list[_Phrase]) -> None:
+        self._phrases = phrases
+        self._by_stems: list[tuple[frozenset[str], _Phrase]] | None = None
+        self.first = tuple({phrase.key: _Row(phrase.key, phrase.name, "") for phrase in phrases}.values())
 
     @classmethod
     def read(cls, connection: sqlite3.Connection, table: str) -> Common:
         """Read the list for one table from the catalogue file."""
         rows = connection.execute(
-            f"SELECT c.phrase, c.key, t.name, c.position FROM common c JOIN {table} t ON t.key = c.key"  # noqa: S608
+            f"SELECT ' ' || c.phrase, c.key, t.name, c.position FROM common c JOIN {table} t ON t.key = c.key"  # noqa: S608
             " WHERE c.kind = ? ORDER BY c.rowid",
             (table,),
-        ).fetchall()
-        first = {key: _Row(key, name, "") for _, key, name, _ in rows}
-        return cls((_phrase(*row) for row in rows), first.values())
+        )
+        return cls([_Phrase._make(row) for row in rows])
 
     def matches(self, stems: list[str]) -> dict[str, tuple[float, str]]:
-        """Key → (score, name) of the phrases that the words begin, or that are all among the words."""
+        """Key → (score, name) of the phrases that the words are, that they begin, or that are all among them."""
         best: dict[str, tuple[float, str]] = {}
-        for phrase in self._phrases:
-            score = _phrase_score(phrase, stems)
-            if score > 0 and score > best.get(phrase.key, (0.0, ""))[0]:
+        for score, phrase in (*self._begun(stems), *self._inside(stems)):
+            if score > best.get(phrase.key, (0.0, ""))[0]:
                 best[phrase.key] = (score, phrase.name)
         return best
 
+    def _begun(self, stems: list[str]) -> list[tuple[float, _Phrase]]:
+        """Phrases in which every part begins a word: above 1.75, the very phrase 2.5 to 3."""
+        starts = [" " + part for part in stems]
+        found = self._phrases
+        for start in starts:
+            found = [phrase for phrase in found if start in phrase.text]
+        return [(_begun_score(phrase, stems), phrase) for phrase in found]
 
-def _phrase(phrase: str, key: str, name: str, position: int) -> _Phrase:
-    found = tuple(phrase.split())
-    telling = [word for word in found if word not in _STOP]
-    return _Phrase(tuple(telling), frozenset(map(stem, telling)), key, name, position)
+    def _inside(self, stems: list[str]) -> list[tuple[float, _Phrase]]:
+        """Phrases whose words are all among more words: below 1.5."""
+        if len(stems) < 2:
+            return []
+        if self._by_stems is None:
+            self._by_stems = [(frozenset(map(stem, _telling(phrase))), phrase) for phrase in self._phrases]
+        typed = frozenset(stems)
+        return [
+            (max(0.1, 1.0 + len(parts) / len(stems) / 2 - phrase.position / 16), phrase)
+            for parts, phrase in self._by_stems
+            if parts < typed
+        ]
 
 
-def _phrase_score(phrase: _Phrase, stems: list[str]) -> float:
-    """3 the very phrase, 2 a beginning of its words, 1 the phrase inside a longer text; 0 none of these."""
-    if len(stems) == len(phrase.stems) and phrase.stems.issuperset(stems):
+def _telling(phrase: _Phrase) -> list[str]:
+    return [word for word in phrase.text.split() if word not in _STOP]
+
+
+def _begun_score(phrase: _Phrase, stems: list[str]) -> float:
+    telling = _telling(phrase)
+    if len(stems) == len(telling) and set(stems) == set(map(stem, telling)):
         return 3.0 - min(phrase.position, 8) / 16
-    if len(stems) <= len(phrase.words) and all(any(word.startswith(part) for word in phrase.words) for part in stems):
-        length = sum(map(len, phrase.words))
-        return 2.0 + min(sum(map(len, stems)) / length, 1.0) / 2 - min(phrase.position, 4) / 16
-    if len(stems) > len(phrase.stems) and phrase.stems.issubset(stems):
-        return max(0.1, 1.0 + len(phrase.stems) / len(stems) / 2 - phrase.position / 16)
-    return 0.0
+    share = sum(map(len, stems)) / sum(map(len, telling))
+    return 2.0 + min(share, 1.0) / 2 - min(phrase.position, 3) / 16
 
 
 def search(

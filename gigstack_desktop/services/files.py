@@ -28,7 +28,7 @@ class FilesService:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def get(self, invoice_id: str, kind: FileKind) -> Path:
-        """The file; downloaded when it is not here yet. Raises AppError (Offline, NotFound, ServiceFailure, DiskFull)."""
+        """The file; downloaded when it is not here yet; raises Offline, NotFound, ServiceFailure or DiskFull."""
         lock = self._locks.setdefault(invoice_id, asyncio.Lock())
         async with lock:
             known = await self.cached(invoice_id, kind)

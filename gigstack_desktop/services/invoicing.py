@@ -1,25 +1,59 @@
-"""Invoices: the list (drafts and intents included), evaluating a draft, stamping, files."""
+"""Invoices: the list (drafts and promises included), evaluating a draft, stamping, files."""
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .draft import Draft
+from gigstack_desktop.api.models.invoices import Invoice
+from gigstack_desktop.errors import FieldProblem, NotFound, Rejected, Unknown
+from gigstack_desktop.store import drafts as draft_store
+from gigstack_desktop.store import invoices, outbox
+from gigstack_desktop.store.outbox import Intent
+
+from .core import Core
+from .draft import Draft, new_key
+from .draft_fiscal import local_now, merged, to_invoice
+from .drafts import STAMPING, parsed
+from .drafts import put as put_draft
+from .events import Changed
+from .invoice_request import invoice_body
 from .queries import InvoiceRow, ListQuery, ListTotals
+from .rows import currency_total, invoice_row
+from .stamping import stamp_facts
 
 if TYPE_CHECKING:
-    from gigstack_desktop.api.models.invoices import Invoice
     from gigstack_desktop.cfdi.model import Finding, Totals
     from gigstack_desktop.cfdi.model import Invoice as FiscalInvoice
+
+    from .catalogues import CatalogueService
+    from .company import Company, CompanyService
+    from .files import FilesService
+    from .outbox import OutboxService
+
+DUPLICATE_DAYS = 7
+TABS: dict[str, tuple[tuple[str, str], ...]] = {
+    "all": (),
+    "draft": (("status", "draft"),),
+    "por confirmar": (("state", "por confirmar"), ("state", "enviando"), ("state", "en cola"), ("state", "rechazado")),
+    "valid": (("status", "valid"), ("kind", "I")),
+    "open": (("balance", "yes"),),
+    "cancelled": (("status", "cancelled"),),
+    "egress": (("kind", "E"),),
+    "complements": (("kind", "P"),),
+    "global": (("global", "yes"),),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A draft as the fiscal core sees it: input problems and rule findings together, blocking ones first."""
+    """A draft as the fiscal core sees it: what cannot be read and rule findings together, blocking ones first."""
 
     invoice: FiscalInvoice
     totals: Totals
@@ -42,46 +76,162 @@ class InvoiceFiles:
 class InvoicingService:
     """Invoices of one workspace."""
 
+    def __init__(
+        self,
+        core: Core,
+        company: CompanyService,
+        catalogues: CatalogueService,
+        out: OutboxService,
+        files: FilesService,
+    ) -> None:
+        self._core = core
+        self._company = company
+        self._catalogues = catalogues
+        self._outbox = out
+        self._files = files
+
     async def ids(self, query: ListQuery) -> array[int]:
-        """Ordered rowids of the list; drafts and intents included."""
-        raise NotImplementedError
+        """Ordered rowids of the list; drafts and promises included."""
+        q = query
+        return await self._core.database.read(lambda db: invoices.ids(db, q.text, q.filters, q.sort, q.descending))
 
     async def rows(self, rowids: Sequence[int]) -> list[InvoiceRow]:
-        """Rows of a page, in the order asked."""
-        raise NotImplementedError
+        """Rows of a page, in the order asked; rows that went meanwhile are left out."""
+        found = await self._core.database.read(lambda db: invoices.rows(db, rowids))
+        return [invoice_row(columns) for columns in found]
 
     async def totals(self, query: ListQuery) -> ListTotals:
         """Count and sums by currency of what matches."""
-        raise NotImplementedError
+
+        def work(db: sqlite3.Connection) -> ListTotals:
+            sums = [currency_total(c) for c in invoices.sums(db, invoices.where(query.text, query.filters))]
+            return ListTotals(sum(s.count for s in sums), invoices.count_all(db), tuple(sums))
+
+        return await self._core.database.read(work)
 
     async def counts(self) -> dict[str, int]:
-        """How many per tab: all, draft, por confirmar, valid, open, cancelled, egress, complements, global."""
-        raise NotImplementedError
+        """How many per tab: the names in `TABS`."""
+
+        def work(db: sqlite3.Connection) -> dict[str, int]:
+            return {tab: _count(db, filters) for tab, filters in TABS.items()}
+
+        return await self._core.database.read(work)
 
     async def get(self, invoice_id: str) -> Invoice | None:
         """The invoice from the cache (by UUID); None for drafts."""
-        raise NotImplementedError
+        return await self._core.database.read(lambda db: invoices.get(db, invoice_id))
 
     async def refresh(self, invoice_id: str) -> Invoice:
-        """The invoice fresh from the service."""
-        raise NotImplementedError
+        """The invoice fresh from the service, whatever its kind."""
+        try:
+            invoice = await self._core.ask(self._core.api.get_income_invoice(invoice_id))
+        except NotFound:
+            invoice = await self._core.ask(self._core.api.get_payment_complement(invoice_id))
+        await self._core.database.run(lambda db: invoices.put(db, [invoice]))
+        self._core.publish(Changed("invoice", frozenset({invoice.uuid})))
+        return invoice
 
     async def evaluate(self, draft: Draft) -> Evaluation:
         """Totals and every finding that can be known here, catalogues included."""
-        raise NotImplementedError
+        from gigstack_desktop.cfdi.checker import check
+        from gigstack_desktop.cfdi.totals import compute
+
+        company, catalogues = await self._issuer(), await self._catalogues.open()
+        now = local_now(company.tz)
+
+        def work() -> Evaluation:
+            invoice, typed = to_invoice(draft, company, now=now)
+            totals = compute(invoice)
+            checked = check(invoice, catalogues=catalogues, now=now, totals=totals)
+            return Evaluation(invoice, totals, merged(draft, typed, checked))
+
+        return await asyncio.to_thread(work)
 
     async def possible_duplicates(self, draft: Draft) -> list[InvoiceRow]:
         """Valid invoices to the same client with the same total and currency in the last seven days."""
-        raise NotImplementedError
+        from gigstack_desktop.cfdi.totals import compute
+
+        invoice, _ = to_invoice(draft, await self._company.get())
+        total = compute(invoice).total
+        since = self._core.millis() - int(timedelta(days=DUPLICATE_DAYS).total_seconds() * 1000)
+        rfc, currency = invoice.receiver.rfc, invoice.currency
+        found = await self._core.database.read(
+            lambda db: invoices.similar(db, draft.client_id, rfc, total, currency, since)
+        )
+        return [invoice_row(columns) for columns in found]
 
     async def stamp(self, draft_id: str) -> Invoice:
-        """Stamp the draft as last saved: intent on disk, then the request.
+        """Stamp the draft as last saved: promise on disk first, then the request. Twice is once.
 
-        Raises Rejected (with the request's own findings when a rule blocks: nothing was sent), Offline (queued, will be
-        stamped when there is a connection) or Unknown ("por confirmar": it will be looked up). Twice is once.
+        Raises Rejected("findings") when a rule blocks (nothing was sent), Rejected from the service, Offline (queued:
+        it is stamped when there is a connection), Busy (queued), Unknown ("por confirmar": it will be looked up).
         """
-        raise NotImplementedError
+        known = await self._core.database.read(lambda db: outbox.last_of(db, STAMPING, draft_id))
+        if known is not None and known.state == outbox.DONE:
+            return await self._made(known)
+        if known is None or known.state == outbox.REJECTED:
+            known = await self._promise(draft_id)
+        kept = await self._outbox.deliver(known.id)
+        if not isinstance(kept.result, Invoice):
+            raise Unknown
+        return kept.result
 
     async def files(self, invoice_id: str) -> InvoiceFiles:
         """PDF and XML, downloaded once and kept."""
-        raise NotImplementedError
+        pdf, xml = await self._files.get(invoice_id, "pdf"), await self._files.get(invoice_id, "xml")
+        return InvoiceFiles(pdf, xml)
+
+    async def _issuer(self) -> Company:
+        company = await self._company.get()
+        zone = await self._catalogues.zip(company.zip) if company.zip else None
+        return replace(company, tz=zone.tz) if zone else company
+
+    async def _made(self, intent: Intent) -> Invoice:
+        return await self.get(intent.result) or await self.refresh(intent.result)
+
+    async def _promise(self, draft_id: str) -> Intent:
+        """Freeze the whole request on disk; a second click finds the first one's promise."""
+        body = await self._core.database.read(lambda db: draft_store.get(db, draft_id))
+        if body is None:
+            raise NotFound
+        draft = parsed(body)
+        evaluation = await self.evaluate(draft)
+        if not evaluation.can_stamp:
+            raise blocked(evaluation.findings)
+        key = new_key()
+        request = invoice_body(draft, evaluation.invoice, key)
+        now = self._core.millis()
+
+        def work(db: sqlite3.Connection) -> Intent:
+            before = outbox.last_of(db, STAMPING, draft_id)
+            if before is not None and before.state != outbox.REJECTED:
+                return before
+            if draft_store.get(db, draft_id) != body:
+                raise Rejected("draft_changed", "")
+            if before is not None:
+                outbox.remove(db, before.id)
+            facts = stamp_facts(db, draft, evaluation, now)
+            intent = Intent(
+                key, STAMPING, draft_id, draft.series, draft.name, facts, request, created=now, next_attempt=now
+            )
+            outbox.add(db, intent)
+            put_draft(db, draft, evaluation.totals.total, outbox.QUEUED)
+            return intent
+
+        return await self._core.database.run(work)
+
+
+def blocked(findings: Sequence[Finding]) -> Rejected:
+    """What stands in the way, as the service would say it; nothing was sent."""
+    problems = tuple(
+        FieldProblem(".".join(str(part) for part in finding.path), finding.code, finding.message)
+        for finding in findings
+        if finding.severity == "B"
+    )
+    return Rejected("findings", problems[0].message if problems else "", problems)
+
+
+def _count(db: sqlite3.Connection, filters: tuple[tuple[str, str], ...]) -> int:
+    found = invoices.where("", filters)
+    row = db.execute(f"SELECT count(*) FROM invoice WHERE {found.sql}", found.arguments).fetchone()  # noqa: S608
+    return int(row[0])

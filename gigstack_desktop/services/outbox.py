@@ -90,7 +90,7 @@ class OutboxService:
         if intent is None or intent.state == store.DONE:
             return
         if intent.state == store.REJECTED:
-            await self._change(intent, store.QUEUED)
+            await self._put_back(intent, sent=False, error="", seconds=0)
         await self.deliver(intent_id)
 
     async def discard(self, intent_id: str) -> None:
@@ -191,7 +191,7 @@ class OutboxService:
         return await self._send(intent)
 
     async def _look_up(self, intent: Intent) -> Wire | None:
-        """What the promise made. None: provably nothing, it may be sent again. Raises Unknown while that is not sure."""
+        """What the promise made. None: provably nothing, send it again. Raises Unknown while that is not sure."""
         try:
             found = await self._core.ask(self._handlers[intent.kind].find(intent))
         except AppError as error:

@@ -1,0 +1,68 @@
+"""From columns of the store to the rows that lists show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gigstack_desktop.store.packing import amount, moment
+
+from .queries import ClientRow, CurrencyTotal, InvoiceRow, OpenInvoice, PaymentRow, ProductRow
+
+Columns = tuple[Any, ...]
+
+
+def client_row(c: Columns) -> ClientRow:
+    """A client of the list."""
+    valid = None if c[9] is None else bool(c[9])
+    return ClientRow(*c[:9], valid, amount(c[10]), moment(c[11]) if c[11] else None)
+
+
+def product_row(c: Columns) -> ProductRow:
+    """A product of the list."""
+    return ProductRow(*c[:6], amount(c[6]), *c[7:10])
+
+
+def invoice_row(c: Columns) -> InvoiceRow:
+    """An invoice, draft or promise of the list."""
+    rowid, invoice_id, kind, status, series, folio, date, name, rfc, total, currency, method, form, balance, *rest = c
+    return InvoiceRow(
+        rowid,
+        invoice_id,
+        kind,
+        status,
+        series_folio(series, folio),
+        moment(date),
+        name,
+        rfc,
+        amount(total),
+        currency,
+        method,
+        form,
+        amount(balance),
+        *rest,
+    )
+
+
+def payment_row(c: Columns) -> PaymentRow:
+    """A payment of the list."""
+    return PaymentRow(c[0], c[1], moment(c[2]), c[3], amount(c[4]), *c[5:10])
+
+
+def open_invoice(c: Columns) -> OpenInvoice:
+    """A PPD invoice with something left to pay."""
+    number, series, folio, date, client_id, name, rfc, currency, total, balance, complements = c
+    label = series_folio(series, folio) or number[:8]
+    return OpenInvoice(
+        number, label, moment(date), client_id, name, rfc, currency, amount(total), amount(balance), complements + 1
+    )
+
+
+def currency_total(c: Columns) -> CurrencyTotal:
+    """The sum of one currency."""
+    currency, count, total, *balance = c
+    return CurrencyTotal(currency, count, amount(total), amount(balance[0] if balance else 0))
+
+
+def series_folio(series: str, folio: str) -> str:
+    """As people write it: A-123."""
+    return "-".join(part for part in (series, folio) if part)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from gigstack_desktop import paths
 
@@ -22,8 +21,7 @@ class CataloguesDamaged(Exception):  # noqa: N818 — named like its siblings in
         self.file = file
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What the builder says beside the packed file about the database inside."""
 
     sha256: str

@@ -11,7 +11,6 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 PRODUCTS: Final = "product"
@@ -31,8 +30,7 @@ _MARKS: Final = re.compile("[\u0300-\u036f]+")
 _STOP: Final = frozenset(_WORD.findall("a al con de del e el en la las lo los o para por que su sus u un una y"))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A key that may be meant; `why` is "usada" (by this business), "común" (everyday list) or "catálogo"."""
 
     key: str

@@ -18,7 +18,8 @@ PHRASES = """renta de local comercial|flete nacional|página web|honorarios prof
 |refacciones|tacos|papelería|software de contabilidad|diseño gráfico|publicidad en internet|servicio de limpieza
 |transporte|hospedaje|medicamentos|material eléctrico|pintura vinílica|cemento gris|ropa de trabajo|zapatos para hombre
 |computadora|celular|capacitación|abogado|médico|dentista|arquitecto|jardinería|seguridad|paquetería|gasolina
-|vidrio templado|tornillos|cinta métrica|aceite de motor|llantas|silla de oficina|aire acondicionado|carne de res|84111|78101800"""
+|vidrio templado|tornillos|cinta métrica|aceite de motor|llantas|silla de oficina|aire acondicionado|carne de res
+|84111|78101800"""
 FAVOURITES = {
     f"{key}": index for index, key in enumerate([84111500, 78101800, 80131502, 81112103, 43211503, 44121600] * 3)
 }

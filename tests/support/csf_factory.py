@@ -121,9 +121,18 @@ class Layout:
     qr: str | None = None  # another address in the QR; "" for none
     card_rfc: str | None = None
     wide_regime: bool = True
+    letters: bool = False  # every letter placed on its own
+    whole_lines: bool = False  # blanks inside the strings, as other programs write them
+    centred_regimes: bool = False  # dates beside the middle of a wrapped régimen
+    break_regimes: bool = False  # the régimen table begins on one page and ends on the next
     labels: dict[str, str] = field(default_factory=dict)
 
 
+VARIANTS = (
+    ("Nombre (s):", "Nombre(s):"),
+    ("Denominación/Razón Social:", "Denominación o Razón Social:"),
+    ("Fecha inicio de operaciones:", "Fecha de inicio de operaciones:"),
+)
 STATES = (
     ("HIDALGO", "HID", "42", "PACHUCA DE SOTO"),
     ("CIUDAD DE MEXICO", "CMX", "06", "CUAUHTEMOC"),
@@ -277,6 +286,11 @@ def layouts(seed: int) -> Layout:
         cover=flip(0.08),
         scale=rng.choice((1.0, 1.0, 1.0, 0.93)),
         wide_regime=flip(0.5),
+        letters=flip(0.1),
+        whole_lines=flip(0.2),
+        centred_regimes=flip(0.3),
+        break_regimes=flip(0.2),
+        labels=dict(VARIANTS) if flip(0.2) else {},
     )
 
 
@@ -294,6 +308,9 @@ class _Sheet:
 
     def words(self, x: float, y: float, text: str, bold: bool = False, size: float = 8) -> float:
         font = "Helvetica-Bold" if bold else "Helvetica"
+        if self.layout.whole_lines and text:
+            self.pages[-1].append((x, y, text, font, size))
+            return x + stringWidth(text + " ", font, size)
         for word in text.split(" "):
             if word:
                 self.pages[-1].append((x, y, word, font, size))
@@ -322,7 +339,9 @@ class _Sheet:
             words.sort(key=lambda word: (round(word[1], 1), word[0]))
         for x, y, word, font, size in words:
             pdf.setFont(font, size)
-            pdf.drawString(x, HEIGHT - y, word)
+            for piece in word if self.layout.letters else (word,):
+                pdf.drawString(x, HEIGHT - y, piece)
+                x += stringWidth(piece, font, size)
         for image, x, y, width, height in self.pictures[index]:
             pdf.drawImage(ImageReader(image), x, HEIGHT - y - height, width, height, mask="auto")
         pdf.drawImage(ImageReader(watermark()), 150, 20, 300, 40, mask="auto")
@@ -537,10 +556,15 @@ def _regimes(sheet: _Sheet, truth: Truth, y: float) -> float:
         for x, text in ((214, "Régimen"), (448, "Fecha Inicio"), (522, "Fecha Fin")):
             sheet.words(x, y + 18, _label(layout, text), True, 10)
     y += 36
-    for text, _, start, end in truth.regimes:
+    for index, (text, _, start, end) in enumerate(truth.regimes):
         lines = _lines(text, 410 if layout.wide_regime else 240)
+        if layout.break_regimes and index == 1:
+            sheet.page()
+            sheet.words(515, 765, "Página  [3] de [3]", True)
+            y = 80.0
+        above = 9.25 * (len(lines) - 1) / 2 if layout.centred_regimes else 0
         for number, line in enumerate(lines):
-            sheet.words(30.5, y + 9.25 * number, line)
+            sheet.words(30.5, y + 9.25 * number - above, line)
         sheet.words(455, y, start)
         if end:
             sheet.words(525, y, end)

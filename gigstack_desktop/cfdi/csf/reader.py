@@ -268,7 +268,9 @@ def _low_confidence(verdict: Verdict, evidence: Evidence, rfc: str, id_cif: str,
     low = low - {"rfc"} if agreeing and (codes or len(evidence.chains + evidence.cards) > 0) else low | {"rfc"}
     if {*evidence.id_cifs, *(code.id_cif for code in codes)} != {id_cif} or not id_cif:
         low.add("id_cif")
-    if ocr and codes:
-        low -= {"rfc", "id_cif"}
+    if ocr:
+        low = low - {"rfc", "id_cif"} if codes else low | {"rfc", "id_cif"}
+    if len(rfc) == 12:
+        low.discard("curp")
     dates = {found for found in (evidence.chain_date, evidence.heading_date) if found}
     return frozenset(low | ({"issued"} if len(dates) != 1 else set()))

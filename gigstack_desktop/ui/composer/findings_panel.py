@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gigstack_desktop.cfdi.model import Finding
 from gigstack_desktop.ui import icons
+from gigstack_desktop.ui.composer.totals_bar import paint_foot
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import label
 
@@ -50,6 +52,10 @@ class FindingsPanel(QFrame):
         self._scroll.setFixedHeight(min(MOST_HEIGHT, page.sizeHint().height() + 2))
         if not self._found:
             self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Part of the window's foot, above the totals."""
+        paint_foot(self)
 
     def focus_first(self) -> None:
         """Put the keyboard on the first one."""

@@ -43,6 +43,9 @@ class LinesBox(Card):
         self.finding = FindingLine()
         self._shown: Finding | None = None
         self._suggest: Suggest | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._row = 0
+        self.strict = False
         self._build()
         self._connect()
 
@@ -64,7 +67,7 @@ class LinesBox(Card):
         self.lines.edited.connect(self._lines_edited)
         self.grid.editing.connect(self._offer)
         self.grid.caret_moved.connect(self.caret_moved)
-        self.grid.caret_moved.connect(self._show_finding)
+        self.grid.caret_moved.connect(self._caret_moved)
         self.add_button.clicked.connect(self.add_line)
         self.taxes_button.clicked.connect(self.grid.choose_taxes)
         self.finding.fix_requested.connect(self._fix)
@@ -97,9 +100,11 @@ class LinesBox(Card):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark the cells that the findings are about."""
+        self._findings = tuple(findings)
         cells: dict[tuple[int, int], list[Finding]] = {}
         for finding in findings:
-            if place := cell_of(finding):
+            place = cell_of(finding)
+            if place is not None and not self._is_being_written(place):
                 cells.setdefault(place, []).append(finding)
         self.lines.set_findings({place: tuple(found) for place, found in cells.items()})
         self._show_finding(*self.grid.place(), 0)
@@ -107,6 +112,18 @@ class LinesBox(Card):
     def set_amounts(self, amounts: Mapping[str, str]) -> None:
         """The computed amount of each line."""
         self.lines.set_amounts(amounts)
+
+    def _is_being_written(self, place: tuple[int, int]) -> bool:
+        """What is still empty in the line being written is not a mistake yet, until stamping was tried (`strict`)."""
+        row, column = place
+        here = row == self.grid.place()[0] and self.grid.has_keyboard()
+        return here and not self.strict and row < self.lines.rowCount() and not self.lines.text(row, column)
+
+    def _caret_moved(self, row: int, column: int, _: int) -> None:
+        if row != self._row:
+            self._row = row
+            self.show_findings(self._findings)
+        self._show_finding(row, column, 0)
 
     def _show_finding(self, row: int, column: int, _: int) -> None:
         found = self.lines.findings(row, column)

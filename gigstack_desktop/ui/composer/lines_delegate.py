@@ -92,6 +92,7 @@ class LinesDelegate(QStyledItemDelegate):
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("accent_soft"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("border"))
         _paint_text(painter, rect, index)
         if found := index.data(FINDING_ROLE):
             blocks = any(finding.severity == "B" for finding in found)

@@ -32,14 +32,14 @@ from gigstack_desktop.ui.composer.lines_model import (
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = frozenset({Column.QUANTITY, Column.PRICE, Column.DISCOUNT})
 WIDTHS = {
-    Column.QUANTITY: 84,
-    Column.UNIT: 132,
-    Column.KEY: 96,
+    Column.QUANTITY: 82,
+    Column.UNIT: 70,
+    Column.KEY: 92,
     Column.DESCRIPTION: 260,
-    Column.PRICE: 112,
+    Column.PRICE: 102,
     Column.DISCOUNT: 92,
-    Column.TAXES: 168,
-    Column.AMOUNT: 116,
+    Column.TAXES: 142,
+    Column.AMOUNT: 112,
 }
 LINE_HEIGHT = 36
 VISIBLE_LINES = 12
@@ -386,14 +386,15 @@ class LinesGrid(QTableView):
             if editor.column in FIELDS:
                 self._lines.type_text(editor.row, editor.column, editor.before)
             self.close_editor()
-        self.setFocus(Qt.FocusReason.OtherFocusReason) if self.editor() is None and self._has_focus() else None
+        self.setFocus(Qt.FocusReason.OtherFocusReason) if self.editor() is None and self.has_keyboard() else None
 
     def _down(self) -> None:
         row, column = self.place()
         if row < self._lines.rowCount() - 1:
             self.go(row + 1, column)
 
-    def _has_focus(self) -> bool:
+    def has_keyboard(self) -> bool:
+        """Whether keys go to the grid or to one of its cells."""
         focus = self.window().focusWidget()
         return focus is None or focus is self or self.isAncestorOf(focus)
 

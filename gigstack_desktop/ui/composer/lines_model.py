@@ -219,8 +219,6 @@ class LinesModel(QAbstractTableModel):
             return self._amounts.get(line.key, "")
         if column == Column.TAXES:
             return "" if line.is_blank else presets.describe(line.taxes, line.objeto_imp)
-        if column == Column.UNIT and line.unit_key and line.unit_name:
-            return f"{line.unit_key} · {line.unit_name}"
         if column == Column.QUANTITY and line.is_blank and len(self._lines) > 1:
             return ""
         return str(getattr(line, FIELDS[Column(column)]))
@@ -240,7 +238,12 @@ class LinesModel(QAbstractTableModel):
 
     def _tip(self, row: int, column: int) -> str:
         found = self._findings.get((row, column))
-        return "\n".join(f.message for f in found) if found else self.text(row, column)
+        if found:
+            return "\n".join(f.message for f in found)
+        line = self._lines[row]
+        if column == Column.UNIT and line.unit_key and line.unit_name:
+            return f"{line.unit_key} · {line.unit_name}"
+        return self.text(row, column)
 
     # -- changes ---------------------------------------------------------------------------------------------------
 

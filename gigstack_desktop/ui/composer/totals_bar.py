@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from gigstack_desktop.cfdi.model import IEPS, ISR, IVA, Finding, Totals, TransferredGroup
 from gigstack_desktop.ui import format as fmt
-from gigstack_desktop.ui import icons
+from gigstack_desktop.ui import icons, theme
 from gigstack_desktop.ui.composer.preferences import Act
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import label
@@ -42,6 +42,14 @@ def _group_name(group: TransferredGroup) -> str:
     if group.rate is None:
         return name
     return f"{name} {fmt.percent(group.rate)}" if group.factor == "Tasa" else _tr("{tax} cuota").format(tax=name)
+
+
+def paint_foot(widget: QWidget) -> None:
+    """Paint a widget as part of the window's foot."""
+    painter = QPainter(widget)
+    painter.fillRect(widget.rect(), theme.color("surface"))
+    painter.fillRect(0, 0, widget.width(), 1, theme.color("border"))
+    painter.end()
 
 
 class TotalsBar(QFrame):
@@ -115,6 +123,10 @@ class TotalsBar(QFrame):
         self._menu.addSeparator()
         self.save_action = add(self.tr("Guardar borrador"), "save", self.save_wanted, "Ctrl+S")
         self.preview_action = add(self.tr("Vista previa sin validez…"), "eye", self.preview_wanted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A surface with a line above, so that it reads as the foot of the window."""
+        paint_foot(self)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ class ComposerView(QWidget):
         self.splitter.addWidget(self.preview)
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([1000, 380])
+        self.splitter.setSizes([1000, 350])
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setAccessibleName(self.tr("Timbrando"))
@@ -169,6 +169,8 @@ class ComposerView(QWidget):
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def _load(self, draft: Draft) -> None:
+        self.lines.strict = False
+        self.title.setText(self.tr("Nueva factura"))
         self._stack.setCurrentWidget(self._form)
         self.findings.hide()
         self.bar.show()
@@ -255,6 +257,7 @@ class ComposerView(QWidget):
             self._open_findings()
 
     def _open_findings(self) -> None:
+        self.lines.strict = True
         self.findings.show_findings(self._to_mend(self.viewmodel.findings))
         self.findings.show()
         self._show_findings(self.viewmodel.findings)

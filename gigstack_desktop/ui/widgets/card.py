@@ -73,7 +73,8 @@ class Facts(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for position, (name, text) in enumerate(facts):
-            self._grid.addWidget(self._pair(name, text), position // self._columns, position % self._columns)
+            row, column = divmod(position, self._columns)
+            self._grid.addWidget(self._pair(name, text), row, column, Qt.AlignmentFlag.AlignTop)
         for column in range(self._columns):
             self._grid.setColumnStretch(column, 1)
 

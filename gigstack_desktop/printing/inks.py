@@ -28,4 +28,4 @@ class Inks:
         self.small = Ink(font(6.8), INK, 1.45)
         self.seal = Ink(font(4.9), MUTED, 1.35, anywhere=True)
         self.foot = Ink(font(6.5), MUTED, 1.4)
-        self.warning = Ink(font(8, SEMIBOLD, spacing=0.9), WARNING, 1.4)
+        self.warning = Ink(font(8, SEMIBOLD, spacing=0.35), WARNING, 1.4)

@@ -1,0 +1,280 @@
+"""What a person finds on the printed page, read back from the PDF with other people's programs."""
+
+from __future__ import annotations
+
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtPrintSupport import QPrinter
+
+from gigstack_desktop.cfdi import verification
+from gigstack_desktop.cfdi.model import Document, Party, Relation
+from gigstack_desktop.errors import PrintFailed
+from gigstack_desktop.printing.painter import paint, pdf_bytes, render_preview, write_pdf
+from gigstack_desktop.printing.style import PrintStyle
+from tests.printing import samples
+
+EVERY = [
+    samples.document,
+    samples.three_lines,
+    samples.taxed,
+    samples.dollars,
+    samples.sixty_lines,
+    samples.to_the_public,
+    samples.payment,
+    samples.credit_note,
+]
+each_sample = pytest.mark.parametrize("make", EVERY, ids=lambda make: make.__name__)
+
+
+def text_of(pdf: bytes, *options: str) -> str:
+    done = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(text_of(pdf, "-layout").split())
+
+
+def qr_codes(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [document[i].render(scale=150 / 72).to_pil() for i in range(len(document))]
+    document.close()
+    return [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
+
+
+@each_sample
+def test_every_stamped_page_can_be_read_and_verified(make: object) -> None:
+    document: Document = make()  # type: ignore[operator]
+    assert document.stamp is not None
+    pdf = pdf_bytes(document, PrintStyle())
+    text, invoice = words_of(pdf), document.invoice
+    for wanted in (
+        invoice.issuer.rfc,
+        invoice.receiver.rfc,
+        invoice.issuer.name,
+        invoice.receiver.name,
+        f"C.P. {invoice.receiver.zip}",
+        samples.UUID,
+        "18 nov 2026, 10:24:03",
+        "18 nov 2026, 10:24:41",
+        document.certificate_number,
+        document.stamp.sat_certificate,
+        "Este documento es una representación impresa de un CFDI",
+    ):
+        assert wanted in text
+    for relation in invoice.relations:
+        assert all(uuid in text for uuid in relation.uuids)
+    url = verification.url(
+        samples.UUID, invoice.issuer.rfc, invoice.receiver.rfc, document.totals.total, document.stamp.cfd_seal
+    )
+    assert qr_codes(pdf) == [url]
+
+
+@each_sample
+def test_seals_and_original_string_are_printed_whole(make: object) -> None:
+    document: Document = make()  # type: ignore[operator]
+    assert document.stamp is not None
+    joined = "".join(text_of(pdf_bytes(document, PrintStyle())).split())
+    assert document.stamp.cfd_seal in joined
+    assert document.stamp.sat_seal in joined
+    assert f"||1.1|{samples.UUID}|2026-11-18T10:24:41|SPR190613I52|" in joined
+
+
+def test_an_invoice_says_everything_that_the_law_asks_for() -> None:
+    text = words_of(pdf_bytes(samples.taxed(), PrintStyle()))
+    for wanted in (
+        "601 · General de Ley Personas Morales",
+        "Uso G03 · Gastos en general",
+        "03 · Transferencia electrónica",
+        "H87 · Pieza",
+        "Clave 50202203",
+        "Objeto de impuesto 02",
+        "IEPS 26.5 % $1,987.50",
+        "IVA 16 % sobre $9,487.50 $1,518.00",
+        "Ret. IVA 10.6667 % $1,280.00",
+        "$312.50",
+        "$20,940.00",
+        "ISR retenido −$1,200.00",
+        "$23,885.50",
+        "04 · Sustitución de los CFDI previos",
+        "VEINTITRÉS MIL OCHOCIENTOS OCHENTA Y CINCO PESOS 50/100",
+    ):
+        assert wanted in text
+
+
+def test_foreign_currency_and_buyer() -> None:
+    text = words_of(pdf_bytes(samples.dollars(), PrintStyle()))
+    for wanted in ("USD · tipo de cambio 19.0123", "Residencia fiscal USA", "98-7654321", "Total USD", "$95.125"):
+        assert wanted in text
+
+
+def test_a_global_invoice_names_its_period() -> None:
+    text = " ".join(text_of(pdf_bytes(samples.to_the_public(), PrintStyle())).split())
+    assert "01 · Diario, 09 · Septiembre, 2026" in text
+
+
+def test_a_payment_lists_what_it_pays() -> None:
+    text = words_of(pdf_bytes(samples.payment(), PrintStyle()))
+    for wanted in (
+        "17 nov 2026, 12:00:00",
+        "$1,800.00 MXN",
+        "BNET01002611170012345678",
+        "$773.26 $300.00 $473.26",
+        "IVA 16 % sobre $258.62 $41.38",
+        "equivalencia 0.0525975381",
+        "$29,027.32",
+        "CP01 · Pagos",
+        "84111506",
+    ):
+        assert wanted in text
+
+
+def test_a_discount_has_a_column_only_when_there_is_one() -> None:
+    assert "Descuento" in words_of(pdf_bytes(samples.three_lines(), PrintStyle()))
+    assert "Descuento" not in words_of(pdf_bytes(samples.document(), PrintStyle()))
+
+
+def test_long_tables_repeat_their_header_and_number_their_pages() -> None:
+    pdf = pdf_bytes(samples.sixty_lines(), PrintStyle())
+    pages = [page for page in text_of(pdf, "-layout").split("\f") if page.strip()]
+    assert len(pages) == 4
+    for number, page in enumerate(pages, start=1):
+        assert "Precio unitario" in page
+        assert f"Página {number} de 4" in page
+        assert samples.UUID in page or number == 1
+    assert [f"artículo {i:03}" in "".join(pages) for i in range(1, 61)] == [True] * 60
+    assert "$28,984.92" in pages[-1]
+
+
+def test_rows_stay_whole() -> None:
+    pages = text_of(pdf_bytes(samples.sixty_lines(), PrintStyle()), "-layout").split("\f")
+    for page in pages:
+        assert page.count("artículo") == page.count("Clave 80101500")
+
+
+def test_a_line_longer_than_any_page_does_not_break_the_layout() -> None:
+    endless = samples.invoice((samples.line("palabra " * 5000), samples.line("x" * 3000)))
+    assert 1 <= write_to_memory(endless) <= 4
+
+
+def write_to_memory(invoice: object) -> int:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return write_pdf((invoice, samples.totals_of(invoice.lines)), buffer, PrintStyle())  # type: ignore[attr-defined]
+
+
+def test_a_draft_says_so_and_claims_nothing() -> None:
+    document = samples.document()
+    pdf = pdf_bytes((document.invoice, document.totals), PrintStyle())
+    text = words_of(pdf)
+    assert "Vista previa, sin validez fiscal" in text
+    assert "representación impresa" not in text
+    assert qr_codes(pdf) == []
+
+
+def test_an_empty_draft_can_be_previewed() -> None:
+    nobody = Party("", "", "", "")
+    blank = replace(samples.invoice(()), issuer=nobody, receiver=nobody, place="", folio="")
+    assert len(render_preview((blank, samples.totals_of(())), PrintStyle(), 72)) == 1
+
+
+def test_practice_is_unmistakable_on_every_page_without_touching_the_text() -> None:
+    marked = pdf_bytes(samples.sixty_lines(), PrintStyle(watermark="SIN VALIDEZ FISCAL"))
+    pages = [page for page in text_of(marked, "-layout").split("\f") if page.strip()]
+    assert all("SIN VALIDEZ FISCAL" in page for page in pages)
+    assert len(qr_codes(marked)) == 1
+    assert [f"artículo {i:03}" in "".join(pages) for i in range(1, 61)] == [True] * 60
+
+
+def test_the_mark_is_behind_the_text_and_visible() -> None:
+    document = samples.document()
+    plain = render_preview(document, PrintStyle(), 50)[0]
+    marked = render_preview(document, PrintStyle(watermark="SIN VALIDEZ FISCAL"), 50)[0]
+    assert coloured(marked) > coloured(plain) + 5000
+
+
+def coloured(image: QImage) -> int:
+    """Pixels with the mark's tint: pale, and redder than they are blue."""
+    colors = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return sum(1 for c in colors if c.red() - c.blue() > 8 and c.red() > 200)
+
+
+def test_the_file_describes_itself(tmp_path: Path) -> None:
+    target = tmp_path / "factura.pdf"
+    assert write_pdf(samples.document(), target, PrintStyle()) == 1
+    info = subprocess.run(["pdfinfo", str(target)], capture_output=True, check=True).stdout.decode()
+    assert "Factura A 1024 – ESCUELA KEMPER URGATE" in info
+    assert "letter" in info
+    assert target.stat().st_size < 60_000
+
+
+def test_pages_stay_small() -> None:
+    assert len(pdf_bytes(samples.sixty_lines(), PrintStyle())) < 4 * 60_000
+
+
+def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PrintFailed):
+        write_pdf(samples.document(), tmp_path / "no" / "such" / "folder.pdf", PrintStyle())
+
+
+def test_logo_colour_and_company_words() -> None:
+    logo = QImage(300, 100, QImage.Format.Format_RGB32)
+    logo.fill(QColor("#c2185b"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    logo.save(buffer, "PNG")
+    style = PrintStyle(
+        logo=bytes(buffer.data().data()),
+        color="#0f766e",
+        trade_name="Kemper",
+        email="a@b.mx",
+        notes="Gracias.\nVuelva.",
+    )
+    page = render_preview(samples.document(), style, 72)[0]
+    assert page.pixelColor(60, 60) == QColor("#c2185b")
+    text = words_of(pdf_bytes(samples.document(), style))
+    assert "Gracias." in text
+    assert "a@b.mx" in text
+
+
+def test_a_damaged_logo_is_left_out() -> None:
+    style = PrintStyle(logo=b"not an image", trade_name="Kemper")
+    assert "Kemper" in words_of(pdf_bytes(samples.document(), style))
+
+
+def test_preview_has_the_pages_of_the_pdf() -> None:
+    images = render_preview(samples.sixty_lines(), PrintStyle(), 96)
+    assert [(image.width(), image.height()) for image in images] == [(816, 1056)] * 4
+
+
+def test_painting_works_in_any_thread() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        files = list(pool.map(lambda make: pdf_bytes(make(), PrintStyle()), EVERY))
+    assert all(samples.UUID in words_of(file) for file in files)
+
+
+def test_the_printer_gets_the_same_words(tmp_path: Path) -> None:
+    target = tmp_path / "papel.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    assert paint(samples.taxed(), PrintStyle(), printer) == 1
+    assert words_of(target.read_bytes()) == words_of(pdf_bytes(samples.taxed(), PrintStyle()))
+
+
+def test_relations_and_yen_have_no_invented_decimals() -> None:
+    yen = replace(
+        samples.invoice(currency="JPY", exchange_rate=Decimal("0.125")), relations=(Relation("07", (samples.UUID,)),)
+    )
+    text = words_of(pdf_bytes(samples.document(yen), PrintStyle()))
+    assert "$1,160 " in text
+    assert "07 · CFDI por aplicación de anticipo" in text

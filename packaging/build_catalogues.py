@@ -1,7 +1,7 @@
 """Makes `resources/catalogues/catalogues.sqlite.xz` and its manifest from SAT's own workbook.
 
 The workbook (`catCFDI_V_4_AAAAMMDD.xls`) travels inside the source distribution of a public package, whose hash is
-pinned here. Fetch that with `pip download --no-deps --no-binary :all: mcp-cfdi-mx==0.4.1 -d DIR`, then run
+pinned in `sat_workbook.py`. Fetch it with `pip download --no-deps --no-binary :all: mcp-cfdi-mx==0.4.1 -d DIR`, then
 
     python -m pip install --target DIR/lib xlrd
     PYTHONPATH=DIR/lib python packaging/build_catalogues.py DIR/mcp_cfdi_mx-0.4.1.tar.gz
@@ -21,26 +21,22 @@ import lzma
 import re
 import sqlite3
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from sat_workbook import BuildError, Cell, Sheet, Workbook, open_workbook  # noqa: E402
 
 from gigstack_desktop.cfdi.catalogue_search import words  # noqa: E402 (the search folds text the same way)
 
-SDIST = "mcp-cfdi-mx 0.4.1"
-SDIST_SHA256 = "dbd179eeb0f1e2f57dee016903725968bd785768b986bde47ab137a917d5f526"
 SYNONYMS = Path(__file__).with_name("catalogue_synonyms.txt")
 OUTPUT = ROOT / "resources" / "catalogues"
-
-Cell = str | float | date
-Sheet = list[list[Cell]]
 
 # Catalogues kept as rows of `entry`, with the width of keys that the workbook keeps as numbers.
 SMALL = {
@@ -91,20 +87,6 @@ CREATE VIRTUAL TABLE unit_fts USING fts5(name, description, symbol, content='uni
 """
 
 
-class BuildError(Exception):
-    """The input is not what the builder expects; the message says where."""
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """SAT's sheets by name, cells as text, numbers and dates; `day` is the workbook's own date."""
-
-    sheets: dict[str, Sheet]
-    day: date
-    name: str
-    sha256: str
-
-
 @dataclass(frozen=True)
 class Synonym:
     """One everyday phrase (folded words) and the key it stands for; `position` orders keys of the same phrase."""
@@ -115,85 +97,10 @@ class Synonym:
     position: int
 
 
-# Reading
-
-
-def open_workbook(path: Path) -> Workbook:
-    """Read SAT's workbook from the pinned source distribution, or directly from an `.xls` or `.xlsx` file."""
-    if not path.name.endswith(".tar.gz"):
-        return _read_workbook(path)
-    if _sha256(path) != SDIST_SHA256:
-        raise BuildError(f"{path.name} is not the pinned source distribution of {SDIST}")
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(path) as archive:
-        member = next(m for m in archive.getmembers() if re.search(r"/catCFDI_V_4_\d{8}\.xls$", m.name))
-        source = archive.extractfile(member)
-        assert source is not None
-        target = Path(folder) / Path(member.name).name
-        target.write_bytes(source.read())
-        return _read_workbook(target)
-
-
-def _read_workbook(path: Path) -> Workbook:
-    found = re.search(r"_(\d{4})(\d{2})(\d{2})\.xlsx?$", path.name)
-    if found is None:
-        raise BuildError(f"{path.name}: the name must end in the workbook's date, as catCFDI_V_4_20260821.xls")
-    sheets = _xls(path) if path.suffix == ".xls" else _xlsx(path)
-    return Workbook(sheets, date(*map(int, found.groups())), path.name, _sha256(path))
-
-
-def _xls(path: Path) -> dict[str, Sheet]:
-    import xlrd
-
-    book = xlrd.open_workbook(path, on_demand=True)
-
-    def cell(value: object, kind: int) -> Cell:
-        if kind == xlrd.XL_CELL_DATE:
-            return xlrd.xldate_as_datetime(value, book.datemode).date()
-        return float(value) if kind == xlrd.XL_CELL_NUMBER else str(value).strip()
-
-    wanted = [name for name in book.sheet_names() if _wanted(name)]
-    sheets = {}
-    for name in wanted:
-        sheet = book.sheet_by_name(name)
-        sheets[name] = [
-            [cell(*pair) for pair in zip(sheet.row_values(r), sheet.row_types(r), strict=True)]
-            for r in range(sheet.nrows)
-        ]
-        book.unload_sheet(name)
-    return sheets
-
-
-def _xlsx(path: Path) -> dict[str, Sheet]:
-    import openpyxl
-
-    def cell(value: object) -> Cell:
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, int | float):
-            return float(value)
-        return "" if value is None else str(value).strip()
-
-    book = openpyxl.load_workbook(path, read_only=True)
-    sheets = {
-        sheet.title: [[cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        for sheet in book.worksheets
-        if _wanted(sheet.title)
-    }
-    book.close()
-    return sheets
-
-
-def _wanted(sheet: str) -> bool:
+def wanted(sheet: str) -> bool:
+    """Whether the sheet of this name goes into the file."""
     name = "c_" + sheet[2:]
     return name in SMALL or name.startswith(("c_CodigoPostal", "c_ClaveProdServ", "c_ClaveUnidad", "c_TasaOCuota"))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-# Cells
 
 
 def _text(cell: Cell, width: int = 0) -> str:
@@ -235,15 +142,10 @@ def _column(name: str, titles: Sequence[str], *beginnings: str) -> int:
     raise BuildError(f"{name}: no column {beginnings[0]!r}")
 
 
-def _validity(name: str, titles: Sequence[str]) -> tuple[int, int] | None:
-    if name == "c_Pais":
-        return None  # SAT gives countries no dates
+def _validity(name: str, titles: Sequence[str]) -> tuple[int, int]:
     start = _column(name, titles, "fecha inicio de vigencia", "fecha de inicio de vigencia", "fechainiciovigencia")
     end = _column(name, titles, "fecha fin de vigencia", "fecha de fin de vigencia", "fechafinvigencia")
     return start, end
-
-
-# Catalogues
 
 
 def products(sheet: Sheet, everyday: Sequence[str]) -> list[tuple[object, ...]]:
@@ -286,9 +188,9 @@ def units(sheet: Sheet, everyday: Sequence[str]) -> list[tuple[object, ...]]:
 def entries(name: str, sheet: Sheet) -> Iterator[tuple[object, ...]]:
     """Rows of `entry` for one small catalogue; keys of municipalities and localities begin with their state."""
     titles, rows = _table(name, sheet)
-    validity = _validity(name, titles)
+    validity = () if name == "c_Pais" else _validity(name, titles)  # SAT gives countries no dates
     named = 0 if name == "c_TipoFactor" else _column(name, titles, "descripcion", "nombre")
-    used = {0, named, *(validity or ())}
+    used = {0, named, *validity}
     keyed = (row for row in rows if row[0] != "")  # c_TipoDeComprobante splits N over two rows
     for position, row in enumerate(keyed, 1):
         key = _text(row[0], SMALL[name])
@@ -328,7 +230,7 @@ def zips(sheets: Iterable[Sheet]) -> tuple[list[tuple[object, ...]], list[tuple[
             if not re.fullmatch(r"\d{5}", code):
                 continue  # "Continúa en c_CodigoPostal_2"
             state, municipality, locality, border, zone = (row[i] for i in at)
-            flag = int(border) if isinstance(border, float) else int(border or 0)
+            flag = int(_text(border) or 0)
             place = _text(state), _text(municipality, 3), _text(locality, 2), flag, _text(zone)
             found[int(code)] = place, _day(row[start]), _day(row[end])
     places = {place: index for index, place in enumerate(sorted({place for place, _, _ in found.values()}), 1)}
@@ -355,9 +257,6 @@ def read_synonyms(text: str) -> list[Synonym]:
                 seen[kind, folded] = position + 1
                 result.append(Synonym(kind, folded, key.strip(), position))
     return result
-
-
-# Writing
 
 
 def build(workbook: Workbook, synonyms: Sequence[Synonym], target: Path) -> None:
@@ -439,7 +338,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     arguments = parser.parse_args(argv)
     try:
-        workbook = open_workbook(arguments.source)
+        workbook = open_workbook(arguments.source, wanted)
         synonyms = read_synonyms(SYNONYMS.read_text(encoding="utf-8"))
         with tempfile.TemporaryDirectory() as folder:
             database = Path(folder) / "catalogues.sqlite"

@@ -210,9 +210,6 @@ def test_many_threads_ask_one_object(catalogues: Catalogues) -> None:
     assert len({tuple(answer) for answer in answers}) == 1
 
 
-# The file
-
-
 def test_unpacked_once(tmp_path: Path) -> None:
     first = catalogue_file.unpacked(cache=tmp_path)
     stamp = first.stat().st_mtime_ns

@@ -107,7 +107,7 @@ def workbook_path(tmp_path: Path) -> Path:
 
 
 def _build(builder: ModuleType, path: Path, folder: Path, synonyms: str = SYNONYMS) -> Path:
-    workbook = builder.open_workbook(path)
+    workbook = builder.open_workbook(path, builder.wanted)
     folder.mkdir()
     builder.build(workbook, builder.read_synonyms(synonyms), folder / "new.sqlite")
     return builder.pack(folder / "new.sqlite", folder, workbook)
@@ -160,7 +160,7 @@ def test_another_source_distribution_is_refused(builder: ModuleType, tmp_path: P
     other = tmp_path / "mcp_cfdi_mx-0.4.1.tar.gz"
     other.write_bytes(b"something else")
     with pytest.raises(builder.BuildError, match="pinned"):
-        builder.open_workbook(other)
+        builder.open_workbook(other, builder.wanted)
 
 
 def test_the_shipped_everyday_words_are_many(builder: ModuleType) -> None:

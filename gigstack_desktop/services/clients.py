@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from .queries import ClientRow, ListQuery, ListTotals
+from gigstack_desktop.api.models.clients import AddressInput, Client, ClientInput, ClientSearch
+from gigstack_desktop.api.models.wire import Wire
+from gigstack_desktop.errors import NotFound, Rejected
+from gigstack_desktop.store import clients, outbox
+from gigstack_desktop.store.outbox import Intent
 
-if TYPE_CHECKING:
-    from gigstack_desktop.api.models.clients import Client, ClientInput
+from .core import Core
+from .draft import new_key
+from .events import Changed
+from .outbox import OutboxService
+from .queries import ClientRow, CurrencyTotal, ListQuery, ListTotals
+from .rows import amount, client_row
+
+DELETION = "client.delete"
+UNDO_MILLIS = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +36,160 @@ class ClientValidation:
 class ClientsService:
     """Clients of one workspace."""
 
+    def __init__(self, core: Core, out: OutboxService) -> None:
+        self._core = core
+        self._outbox = out
+
     async def ids(self, query: ListQuery) -> array[int]:
         """Ordered rowids of the list."""
-        raise NotImplementedError
+        q = query
+        return await self._core.database.read(lambda db: clients.ids(db, q.text, q.filters, q.sort, q.descending))
 
     async def rows(self, rowids: Sequence[int]) -> list[ClientRow]:
-        """Rows of a page, in the order asked; rows deleted meanwhile are left out."""
-        raise NotImplementedError
+        """Rows of a page, in the order asked; rows that went meanwhile are left out."""
+        found = await self._core.database.read(lambda db: clients.rows(db, rowids))
+        return [client_row(columns) for columns in found]
 
     async def totals(self, query: ListQuery) -> ListTotals:
         """How many match and what they owe."""
-        raise NotImplementedError
+
+        def work(db: sqlite3.Connection) -> ListTotals:
+            count, owed = clients.count(db, clients.where(query.text, query.filters))
+            everyone, _ = clients.count(db, clients.where("", ()))
+            return ListTotals(count, everyone, (CurrencyTotal("MXN", count, amount(owed), amount(owed)),))
+
+        return await self._core.database.read(work)
 
     async def get(self, client_id: str) -> Client | None:
         """The cached client."""
-        raise NotImplementedError
+        return await self._core.database.read(lambda db: clients.get(db, client_id))
 
     async def find_by_rfc(self, rfc: str) -> Client | None:
         """The cached client with this RFC; generic RFCs find nobody."""
-        raise NotImplementedError
+        return await self._core.database.read(lambda db: clients.find_by_rfc(db, rfc))
 
     async def suggest(self, text: str, limit: int = 8) -> list[ClientRow]:
-        """Clients whose name, RFC or e-mail fit what is being typed; empty text gives the most recently invoiced."""
-        raise NotImplementedError
+        """Clients whose name, RFC or e-mail fit what is being typed; empty text gives the last invoiced."""
+        found = await self._core.database.read(lambda db: clients.suggest(db, text, limit))
+        return [client_row(columns) for columns in found]
 
     async def save(self, data: ClientInput, client_id: str | None = None) -> Client:
-        """Create or update at the service and in the cache; raises AppError and changes nothing when that fails."""
-        raise NotImplementedError
+        """Create or update at the service and in the cache; raises AppError and changes nothing when that fails.
+
+        A new client with an RFC of its own is looked for by it at the service, so that saving again after a lost answer
+        makes no second one.
+        """
+        if client_id is None:
+            client = await self._core.ask(self._core.api.create_client(_findable(data)))
+        else:
+            client = await self._core.ask(self._core.api.update_client(client_id, data))
+        await self._keep(client)
+        return client
 
     async def delete(self, client_id: str) -> None:
         """Hide at once, delete at the service after a few seconds unless `restore` comes first."""
-        raise NotImplementedError
+        now = self._core.millis()
+
+        def work(db: sqlite3.Connection) -> None:
+            client = clients.get(db, client_id)
+            if client is None:
+                raise NotFound
+            clients.mark_deleted(db, client_id, True)
+            if outbox.open_of(db, DELETION, client_id) is None:
+                name, later = client.display_name, now + UNDO_MILLIS
+                outbox.add(
+                    db, Intent(new_key(), DELETION, client_id, "", name, {}, b"", created=now, next_attempt=later)
+                )
+
+        await self._core.database.run(work)
+        self._changed(client_id)
+        self._outbox.wake()
 
     async def restore(self, client_id: str) -> Client:
         """Undo a deletion; one that the service already carried out is created again (with a new id)."""
-        raise NotImplementedError
+        client = await self.get(client_id)
+        if client is None:
+            raise NotFound
+        promise = await self._core.database.read(lambda db: outbox.open_of(db, DELETION, client_id))
+        if promise is not None:
+            try:
+                await self._outbox.discard(promise.id)
+            except Rejected:  # already on its way
+                return await self._again(client)
+            return client
+        return await self._again(client)
 
     async def validate(self, client_id: str) -> ClientValidation:
         """Ask the service to check the client's tax data with the SAT."""
-        raise NotImplementedError
+        answer = await self._core.ask(self._core.api.validate_client(client_id))
+        await self._keep(await self._core.ask(self._core.api.get_client(client_id)))
+        return ClientValidation(client_id, bool(answer.is_valid), answer.errors)
+
+    async def refresh(self, client_id: str) -> Client:
+        """The client fresh from the service."""
+        client = await self._core.ask(self._core.api.get_client(client_id))
+        await self._keep(client)
+        return client
+
+    async def _again(self, client: Client) -> Client:
+        made = await self.save(input_of(client))
+        if made.id != client.id:
+            await self._core.database.run(lambda db: clients.remove(db, client.id))
+        else:
+            await self._core.database.run(lambda db: clients.mark_deleted(db, client.id, False))
+        self._changed(client.id, made.id)
+        return made
+
+    async def _keep(self, client: Client) -> None:
+        await self._core.database.run(lambda db: clients.put(db, [client]))
+        self._changed(client.id)
+
+    def _changed(self, *ids: str) -> None:
+        self._core.publish(Changed("client", frozenset(ids)))
+
+
+class ClientDeletion:
+    """Promises of kind client.delete; deleting twice is once, so a lost answer is simply sent again."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def send(self, intent: Intent) -> Wire | None:
+        """Delete; gone already is as good."""
+        try:
+            await self._core.api.delete_client(intent.subject)
+        except NotFound:
+            return None
+        return None
+
+    async def find(self, intent: Intent) -> Wire | None:
+        """Nothing to be found: sending again is harmless."""
+        return None
+
+    def accept(self, db: sqlite3.Connection, intent: Intent, result: Wire | None) -> tuple[str, list[Changed]]:
+        """Keep the hidden row, so that `restore` can still bring it back."""
+        return "", []
+
+    def show(self, db: sqlite3.Connection, intent: Intent, state: str) -> list[Changed]:
+        """A refused or discarded deletion shows the client again."""
+        if state in ("", outbox.REJECTED):
+            clients.mark_deleted(db, intent.subject, False)
+        return [Changed("client", frozenset({intent.subject}))]
+
+    async def after(self, intent: Intent, result: Wire | None) -> None:
+        """Nothing follows."""
+
+
+def input_of(client: Client) -> ClientInput:
+    """What to send to make this client again."""
+    address = AddressInput(**{name: getattr(client.address, name) for name in AddressInput.model_fields})
+    names = ("name", "company", "legal_name", "email", "bcc", "phone", "tax_id", "tax_system", "use")
+    filled = {name: getattr(client, name) for name in names if getattr(client, name)}
+    return ClientInput(**filled, address=address)
+
+
+def _findable(data: ClientInput) -> ClientInput:
+    rfc = data.tax_id.strip().upper()
+    if data.search is not None or not rfc or rfc in clients.GENERIC:
+        return data
+    return data.model_copy(update={"search": ClientSearch(on_key="tax_id", on_value=rfc, update=True)})

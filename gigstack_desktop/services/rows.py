@@ -13,13 +13,16 @@ Columns = tuple[Any, ...]
 
 def client_row(c: Columns) -> ClientRow:
     """A client of the list."""
-    valid = None if c[9] is None else bool(c[9])
-    return ClientRow(*c[:9], valid, amount(c[10]), moment(c[11]) if c[11] else None)
+    rowid, client_id, name, legal_name, rfc, regimen, code, use, email, valid, balance, last = c
+    checked = None if valid is None else bool(valid)
+    when = moment(last) if last else None
+    return ClientRow(rowid, client_id, name, legal_name, rfc, regimen, code, use, email, checked, amount(balance), when)
 
 
 def product_row(c: Columns) -> ProductRow:
     """A product of the list."""
-    return ProductRow(*c[:6], amount(c[6]), *c[7:10])
+    rowid, product_id, description, key, unit, unit_name, price, *rest = c
+    return ProductRow(rowid, product_id, description, key, unit, unit_name, amount(price), *rest)
 
 
 def invoice_row(c: Columns) -> InvoiceRow:

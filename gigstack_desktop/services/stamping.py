@@ -72,7 +72,10 @@ class InvoicePromise:
     async def send(self, intent: Intent) -> Wire:
         """Correct the client if that was typed, then stamp."""
         await self._correct_client(intent)
-        return await self._core.api.create_income_invoice(intent.request)
+        invoice = await self._core.api.create_income_invoice(intent.request)
+        if not invoice.uuid:
+            raise ServiceFailure(200, "the answer carries no invoice")
+        return invoice
 
     async def find(self, intent: Intent) -> Wire | None:
         """By metadata, then in the window of time: our mark, or client and total where the service keeps no marks."""
@@ -83,8 +86,7 @@ class InvoicePromise:
 
     def accept(self, db: sqlite3.Connection, intent: Intent, result: Wire | None) -> tuple[str, list[Changed]]:
         """The invoice is in the cache, the draft is gone, keys are counted."""
-        if not isinstance(result, Invoice) or not result.uuid:
-            raise ServiceFailure(200, "the answer carries no invoice")
+        assert isinstance(result, Invoice)
         invoices.put(db, [result])
         draft_store.remove(db, intent.subject)
         invoices.remove_local(db, intent.subject)

@@ -202,10 +202,11 @@ def _ensure_application() -> None:
 
 
 def _family() -> str:
-    for name in ("Inter-Regular.otf", "Inter-Bold.otf"):
-        number = QFontDatabase.addApplicationFont(str(resource("fonts", name)))
-        families = QFontDatabase.applicationFontFamilies(number)
-    return families[0] if families else QFont().family()
+    """Inter, loaded once into the application; the system's font where Inter cannot be loaded."""
+    if "Inter" not in QFontDatabase.families():
+        for name in ("Inter-Regular.otf", "Inter-Bold.otf"):
+            QFontDatabase.addApplicationFont(str(resource("fonts", name)))
+    return "Inter" if "Inter" in QFontDatabase.families() else QFont().family()
 
 
 class _Sheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from gigstack_desktop.cfdi.csf import regimes
 from gigstack_desktop.cfdi.csf.labels import fold, has_label, split_by_labels
+from gigstack_desktop.cfdi.csf.mapping import client_fields
 from gigstack_desktop.cfdi.csf.notes import curp_digit
 from gigstack_desktop.cfdi.csf.places import state_key, zip_fits
 from gigstack_desktop.cfdi.csf.qr import CsfQr, parse_qr
@@ -134,6 +136,36 @@ def test_folding_keeps_every_position(text: str) -> None:
 
 def test_curp_digit() -> None:
     assert curp_digit("BOXW310820HNERXN0") == "9"  # the example in python-stdnum's documentation
+
+
+def test_client_fields_are_the_apis_and_claim_no_validation() -> None:
+    result = CsfResult(
+        ok=True,
+        rfc="EKU9003173C9",
+        legal_name="ESCUELA KEMPER URGATE",
+        person="moral",
+        status="ACTIVO",
+        current_codes=("601",),
+        address=CsfAddress(street="CALLE UNO", exterior="1", neighborhood="CENTRO", city="ACTOPAN", zip="42501"),
+    )
+    assert client_fields(result) == {
+        "rfc": "EKU9003173C9",
+        "tax_id": "EKU9003173C9",
+        "legal_name": "ESCUELA KEMPER URGATE",
+        "tax_system": "601",
+        "address": {
+            "street": "CALLE UNO",
+            "exterior": "1",
+            "neighborhood": "CENTRO",
+            "city": "ACTOPAN",
+            "zip": "42501",
+            "country": "MEX",
+        },
+        "metadata": {"fiscal_type": "company", "fiscal_status": "ACTIVO"},
+    }
+    several = replace(result, current_codes=("601", "603"))
+    assert "tax_system" not in client_fields(several)
+    assert client_fields(several, "603")["tax_system"] == "603"
 
 
 def test_json_there_and_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from typing import Any
 
@@ -174,6 +175,22 @@ def test_two_scans_in_one_file_are_two_constancias() -> None:
     error = read_csf(factory.pictured(factory.joined(PDF, make(OTHER))), TODAY).error
     assert error is not None
     assert (error.reason, set(error.details.values())) == ("several", {"EKU9003173C9", OTHER.rfc})
+
+
+def test_a_letter_in_front_may_name_another_rfc() -> None:
+    letter = factory.letters("De: Despacho Contable de Muestra", f"RFC: {OTHER.rfc}", "Adjunto la constancia.")
+    assert found(read_csf(factory.joined(letter, PDF), TODAY)) == KEMPER.expected()
+
+
+def test_damaged_bytes_never_raise_and_never_hang() -> None:
+    files = (PDF, factory.pictured(PDF, dpi=60))
+    for seed in range(60):
+        rng = random.Random(seed)
+        data = bytearray(files[seed % 10 == 0])
+        for _ in range(rng.choice((1, 5, 50))):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        result = read_csf(bytes(data), TODAY)
+        assert result.ok == (result.error is None)
 
 
 def test_the_same_constancia_twice_is_one() -> None:

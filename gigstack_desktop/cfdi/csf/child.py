@@ -19,16 +19,17 @@ from gigstack_desktop.cfdi.csf import messages
 from gigstack_desktop.cfdi.csf.types import CsfResult
 
 MEMORY_LIMIT = 1536 * 1024 * 1024
-CPU_SECONDS = 10
+CPU_SECONDS = 6
 _SIZE = struct.Struct(">I")
 
 
 def main(argv: list[str]) -> int:
     """Runs the child; 0 when every request got its answer, 2 when a request was cut short."""
     _limit(forever="--serve" in argv)
-    from gigstack_desktop.cfdi.csf.reader import MAX_BYTES
+    from gigstack_desktop.cfdi.csf.reader import MAX_BYTES, warm_up
 
     if "--serve" in argv:
+        warm_up()
         return _serve(sys.stdin.buffer, sys.stdout.buffer, MAX_BYTES)
     if argv:
         with Path(argv[0]).open("rb") as file:
@@ -75,7 +76,7 @@ def _skip(source: BinaryIO, count: int) -> None:
 
 
 def _answer(data: bytes) -> bytes:
-    return json.dumps(_read(data).as_dict(), ensure_ascii=False).encode() + b"\n"
+    return json.dumps(_read(data).as_dict()).encode() + b"\n"
 
 
 def _read(data: bytes) -> CsfResult:

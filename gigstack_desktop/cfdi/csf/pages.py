@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 
 MAX_PAGES = 12
 MAX_CHARACTERS = 60_000  # a page of a real constancia has about 3,000
+MAX_OBJECTS = 40_000  # …and about 600 pieces of drawing; each letter apart, 4,000
 MAX_PIXELS_A_SIDE = 3600
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # PDFium's marks for a hyphen at the end of a line
 _GLUED = re.compile(r"((?:RFC|CURP|\S*[a-záéíóúñ]\S*?|\(s\)):)(\S+)")
@@ -86,6 +87,16 @@ class Pdf:
             page = self._document[index]
         except pypdfium2.PdfiumError:
             return None
+        try:
+            if pdfium.FPDFPage_CountObjects(page) > MAX_OBJECTS:  # gathering its text would take minutes
+                return None
+            return self._text(index, page)
+        except pypdfium2.PdfiumError:
+            return None
+        finally:
+            page.close()
+
+    def _text(self, index: int, page: Any) -> PageText:
         text_page = page.get_textpage()
         try:
             glyphs = _glyphs(text_page, page.get_height())
@@ -93,16 +104,19 @@ class Pdf:
             return PageText(index, text, tuple(_words(glyphs)), _pictured(page))
         finally:
             text_page.close()
-            page.close()
 
-    def picture(self, index: int, scale: float) -> memoryview:
-        """The page in grey, one byte a pixel, as rows and columns; `scale` is pixels a point, held to a safe size."""
-        page = self._document[index]
+    def picture(self, index: int, scale: float) -> memoryview | None:
+        """The page in grey, one byte a pixel, as rows and columns; None when it cannot be drawn.
+
+        `scale` is pixels a point, held to a safe size.
+        """
         try:
-            largest = max(page.get_size())
+            page = self._document[index]
+            largest = max(1.0, *page.get_size())
             bitmap = page.render(scale=min(scale, MAX_PIXELS_A_SIDE / largest), grayscale=True, may_draw_forms=False)
-        finally:
             page.close()
+        except pypdfium2.PdfiumError:
+            return None
         try:
             flat = memoryview(bytes(bitmap.buffer))
             return flat.cast("B", (bitmap.height, bitmap.stride))
@@ -128,7 +142,7 @@ def _glyphs(text_page: Any, height: float) -> list[_Glyph]:
     for i in range(min(text_page.count_chars(), MAX_CHARACTERS)):
         code = unicode_at(raw, i)
         text = _HYPHENS.get(code) or chr(code)
-        if text.isspace() or not code:
+        if text.isspace() or not code or 0xD800 <= code < 0xE000:
             found.append((" ", 0.0, 0.0, 0.0, 0.0))
         elif box_at(raw, i, place):
             found.append((text, box.left, box.right, height - box.top, height - box.bottom))

@@ -63,8 +63,10 @@ def _decoded(value: str) -> str:
         return raw.decode("latin-1")
 
 
-def decode(picture: memoryview) -> list[str]:
+def decode(picture: memoryview | None) -> list[str]:
     """The texts of the QR codes in a grey picture."""
+    if picture is None:
+        return []
     return [code.text for code in zxingcpp.read_barcodes(picture, formats=_QR)]
 
 

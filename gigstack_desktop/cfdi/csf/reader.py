@@ -86,6 +86,12 @@ def read_csf(data: bytes, today: date | None = None) -> CsfResult:
         return messages.refused(error.reason)
 
 
+def warm_up() -> None:
+    """Prepares what the first reading would otherwise pay for (search patterns)."""
+    decide(read_stream([""]), read_positions([]))
+    is_constancia("")
+
+
 def _read(pdf: Pdf, complete: bool, today: date) -> CsfResult:
     pages = pdf.pages()
     if not pages:
@@ -107,6 +113,10 @@ def _whole_text(pages: Sequence[PageText]) -> str:
     """The text in drawing order and again line by line: a phrase may be whole in only one of them."""
     drawn = "\n".join(page.text for page in pages)
     return drawn + "\n" + "\n".join(line.text for page in pages for line in to_lines(page.words))
+
+
+def _alone(page: PageText) -> str:
+    return _whole_text([page])
 
 
 def _is_scan(pages: Sequence[PageText], text: str) -> bool:
@@ -146,7 +156,7 @@ def _read_text(pdf: Pdf, pages: Sequence[PageText], ocr: bool, today: date) -> C
 def _first_constancia(pages: Sequence[PageText], ocr: bool) -> list[PageText]:
     """The pages up to where the same constancia begins again."""
     title = section_regex("identification", ocr)
-    begins = [i for i, page in enumerate(pages) if title.search(fold(_whole_text([page])))]
+    begins = [i for i, page in enumerate(pages) if title.search(fold(_alone(page)))]
     return list(pages[: begins[1]] if len(begins) > 1 else pages)
 
 
@@ -189,7 +199,9 @@ def _qr_pages(pages: Sequence[PageText]) -> list[int]:
 def _several(pages: Sequence[PageText], evidence: Evidence) -> tuple[str, str] | None:
     """Two RFCs when the file holds constancias of two people."""
     text = _whole_text(pages)
-    rows = _unique(match[1] for match in _ROW_RFC.finditer(text))
+    title = section_regex("identification")
+    begins = (page_text for page_text in map(_alone, pages) if title.search(fold(page_text)))
+    rows = _unique(match[1] for page_text in begins for match in _ROW_RFC.finditer(page_text))
     chains = _unique(match[4] for match in _CHAIN.finditer(text))
     for found in (rows, chains):
         if len(found) > 1:
@@ -260,6 +272,8 @@ def street(kind: str, name: str) -> str:
 
 
 def _low_confidence(verdict: Verdict, evidence: Evidence, rfc: str, id_cif: str, ocr: bool) -> frozenset[str]:
+    name_of = _legal_name(verdict.identification, _person(rfc))
+    status = verdict.identification.get("status", "")
     low = {_PUBLIC[name] for name in verdict.doubtful if name in _PUBLIC}
     codes = evidence.codes.genuine
     if ocr:
@@ -272,5 +286,6 @@ def _low_confidence(verdict: Verdict, evidence: Evidence, rfc: str, id_cif: str,
         low = low - {"rfc", "id_cif"} if codes else low | {"rfc", "id_cif"}
     if len(rfc) == 12:
         low.discard("curp")
+    low |= {name for name, value in (("legal_name", name_of), ("status", status)) if not value}
     dates = {found for found in (evidence.chain_date, evidence.heading_date) if found}
     return frozenset(low | ({"issued"} if len(dates) != 1 else set()))

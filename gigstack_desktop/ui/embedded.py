@@ -34,6 +34,7 @@ class EmbeddedApi(QObject):
         super().__init__(parent)
         self._data = data
         self._key = ""
+        self.address: tuple[str, str] | None = None
         self._stopping = False
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self._process: QProcess | None = None
@@ -41,7 +42,7 @@ class EmbeddedApi(QObject):
         self._again.timeout.connect(self.start)
 
     def start(self) -> None:
-        """Start the child; returns at once. Must be called on the GUI thread (Linux ends it with the forking thread)."""
+        """Start the child; returns at once. Only on the GUI thread: Linux ends it with the forking thread."""
         self._stopping = False
         process = QProcess(self)
         process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
@@ -64,14 +65,14 @@ class EmbeddedApi(QObject):
         process = self._process
         if process is None or process.state() == QProcess.ProcessState.NotRunning:
             return
-        ended = asyncio.get_running_loop().create_future()
-        process.finished.connect(lambda *_: ended.done() or ended.set_result(None))
+        ended = asyncio.Event()
+        process.finished.connect(ended.set)
         process.closeWriteChannel()
         try:
-            await asyncio.wait_for(asyncio.shield(ended), limit)
+            await asyncio.wait_for(ended.wait(), limit)
         except TimeoutError:
             process.kill()
-            await asyncio.wait([ended], timeout=limit)
+            await ended.wait()
 
     def _command(self) -> tuple[str, list[str]]:
         arguments = ["sandbox", "--child", "--data", str(self._data)]
@@ -81,12 +82,13 @@ class EmbeddedApi(QObject):
     def _read(self) -> None:
         process = self._process
         while process is not None and process.canReadLine():
-            line = process.readLine().data().decode()
+            line = bytes(process.readLine().data()).decode()
             try:
                 address = json.loads(line)["base_url"]
             except (ValueError, KeyError, TypeError):
                 log.info("embedded API says: %s", line.strip())
                 continue
+            self.address = (address, self._key)
             self.answering.emit(address, self._key)
 
     def _failed(self, error: QProcess.ProcessError) -> None:
@@ -95,7 +97,7 @@ class EmbeddedApi(QObject):
             self.gave_up.emit()
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        process, self._process = self._process, None
+        process, self._process, self.address = self._process, None, None
         if process is not None:
             process.deleteLater()
         if self._stopping:

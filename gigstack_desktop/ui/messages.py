@@ -78,7 +78,7 @@ def _plain() -> dict[type[AppError], str]:
         ),
         DiskFull: _tr("No queda espacio en el disco. Libere espacio e inténtelo de nuevo."),
         StoreDamaged: _tr(
-            "No se pudo abrir la copia local de sus datos. Sus documentos siguen en el servicio: en Ajustes › Mis datos "
+            "No se pudo abrir la copia local de sus datos. Sus documentos siguen en el servicio: en Ajustes › Datos "
             "puede vaciarla para descargarla otra vez."
         ),
     }

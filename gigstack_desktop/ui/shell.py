@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -44,6 +45,7 @@ class Section:
     title: str
     factory: Factory
     within: str
+    opened: Callable[[Any, dict[str, Any]], None] | None = None
     widget: QWidget | None = None
 
 
@@ -134,10 +136,21 @@ class Shell(QMainWindow):
     # Sections
 
     def add_section(
-        self, key: str, title: str, icon: str, factory: Factory, *, within: str = "", low: bool = False
+        self,
+        key: str,
+        title: str,
+        icon: str,
+        factory: Factory,
+        *,
+        within: str = "",
+        low: bool = False,
+        opened: Callable[[Any, dict[str, Any]], None] | None = None,
     ) -> None:
-        """Register a section. `within` another one's key: it is not in the rail and lights that entry."""
-        self._sections[key] = Section(key, title, factory, within or key)
+        """Register a section. `within` another one's key: it is not in the rail and lights that entry.
+
+        `opened(widget, arguments)` is called each time it is shown; without it the widget's `open_with(**arguments)`.
+        """
+        self._sections[key] = Section(key, title, factory, within or key, opened)
         if not within:
             self.rail.add(key, title, icon, low=low)
 
@@ -153,6 +166,10 @@ class Shell(QMainWindow):
     def section(self, key: str) -> QWidget | None:
         """The widget of a section, None while it has not been shown."""
         return self._sections[key].widget
+
+    def widgets(self) -> list[QWidget]:
+        """The sections that have been made."""
+        return [section.widget for section in self._sections.values() if section.widget is not None]
 
     def current_section(self) -> str:
         """The key of the section shown."""
@@ -192,7 +209,9 @@ class Shell(QMainWindow):
             section.widget = section.factory()
             self.stack.addWidget(section.widget)
         self.stack.setCurrentWidget(section.widget)
-        if hasattr(section.widget, "open_with"):
+        if section.opened is not None:
+            section.opened(section.widget, arguments)
+        elif hasattr(section.widget, "open_with"):
             section.widget.open_with(**arguments)
         self.section_shown.emit(key)
 

@@ -90,6 +90,14 @@ class Tasks:
         if pending:
             await asyncio.wait(pending, timeout=limit)
 
+    async def settle(self, limit: float = 2.0, keep: str = "program.") -> None:
+        """Let what the screens started end within `limit` seconds, then cancel it; names beginning with `keep` stay."""
+        pending = {t for t in self._all if t is not asyncio.current_task() and not t.get_name().startswith(keep)}
+        if pending:
+            _, late = await asyncio.wait(pending, timeout=limit)
+            for task in late:
+                task.cancel()
+
     def _start(self, name: str, work: Work) -> None:
         if self._closed:
             return

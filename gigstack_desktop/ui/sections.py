@@ -1,0 +1,196 @@
+"""Which sections the window has, how each is made when first shown, and where its signals lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+from gigstack_desktop.ui.widgets.suggest import Suggestion
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from gigstack_desktop.services.queries import SearchHit
+    from gigstack_desktop.services.workspace import Workspace
+    from gigstack_desktop.ui.navigator import Navigator
+    from gigstack_desktop.ui.shell import Shell
+    from gigstack_desktop.ui.tasks import Tasks
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Sections", text)
+
+
+class Sections:
+    """Makes the screens of the open workspace. `workspace()` is only asked when a screen is made."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        tasks: Tasks,
+        navigator: Navigator,
+        workspace: Callable[[], Workspace],
+        settings: Callable[[], QWidget],
+    ) -> None:
+        self._shell = shell
+        self._tasks = tasks
+        self._navigator = navigator
+        self._workspace = workspace
+        self._settings = settings
+        self.sample: Callable[[], None] | None = None
+
+    def register(self) -> None:
+        """Tell the shell of every section, in the order of the rail."""
+        add = self._shell.add_section
+        add("home", _tr("Inicio"), "house", self._home)
+        add("invoices", _tr("Facturas"), "file-text", self._invoices)
+        add("payments", _tr("Pagos"), "banknote", self._payments)
+        add("clients", _tr("Clientes"), "users", self._clients)
+        add("products", _tr("Productos y servicios"), "package", self._products)
+        add("activity", _tr("Actividad"), "activity", self._activity, low=True)
+        add("settings", _tr("Ajustes"), "settings", self._settings, low=True)
+        add("composer", _tr("Factura"), "", self._composer, within="invoices", opened=_open_composer)
+        add("csf", _tr("Constancias"), "", self._csf, within="clients")
+        self._register_new()
+
+    def _register_new(self) -> None:
+        shell = self._shell
+        shell.add_new(_tr("Factura"), "file-text", "Ctrl+Shift+F", self._new_invoice)
+        shell.add_new(_tr("Cliente"), "user", "Ctrl+Shift+C", self._new_client)
+        shell.add_new(_tr("Producto o servicio"), "package", "", self._new_product)
+        shell.add_new(_tr("Pago"), "banknote", "Ctrl+Shift+P", self._new_payment)
+        shell.add_new(_tr("Cliente desde constancia…"), "file-up", "Ctrl+U", shell.choose_files)
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Show the cards of dropped files."""
+        self._navigator.open("csf", paths=list(paths))
+
+    async def search(self, text: str) -> list[Suggestion]:
+        """The global search box's provider."""
+        hits = await self._tasks.call(self._workspace().search(text))
+        return [_suggestion(hit) for hit in hits]
+
+    # Screens
+
+    def _home(self) -> QWidget:
+        from gigstack_desktop.ui.home.view import HomeView
+        from gigstack_desktop.ui.home.viewmodel import HomeViewModel
+
+        view = HomeView(HomeViewModel(self._workspace(), self._tasks), self._navigator)
+        view.viewmodel.setParent(view)
+        view.files_wanted.connect(self._shell.choose_files)
+        if self.sample is not None:
+            view.sample_wanted.connect(self.sample)
+        return view
+
+    def _activity(self) -> QWidget:
+        from gigstack_desktop.ui.activity.view import ActivityView
+        from gigstack_desktop.ui.activity.viewmodel import ActivityViewModel
+
+        view = ActivityView(ActivityViewModel(self._workspace(), self._tasks), self._tasks, self._navigator)
+        view.viewmodel.setParent(view)
+        return view
+
+    def _composer(self) -> QWidget:
+        from gigstack_desktop.ui.composer.view import ComposerView
+        from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel
+
+        viewmodel = ComposerViewModel(self._workspace(), self._tasks)
+        view = ComposerView(viewmodel, self._tasks)
+        viewmodel.setParent(view)
+        view.said.connect(self._notify)
+        viewmodel.invoice_wanted.connect(self._open_invoice)
+        viewmodel.payment_wanted.connect(self._pay_invoice)
+        return view
+
+    def _invoices(self) -> QWidget:
+        from gigstack_desktop.ui.invoices.view import InvoicesView
+        from gigstack_desktop.ui.invoices.viewmodel import InvoicesViewModel
+
+        viewmodel = InvoicesViewModel(self._workspace(), self._tasks)
+        view = InvoicesView(viewmodel)
+        viewmodel.setParent(view)
+        return view
+
+    def _payments(self) -> QWidget:
+        from gigstack_desktop.ui.payments.view import PaymentsView
+        from gigstack_desktop.ui.payments.viewmodel import PaymentsViewModel
+
+        viewmodel = PaymentsViewModel(self._workspace(), self._tasks)
+        view = PaymentsView(viewmodel)
+        viewmodel.setParent(view)
+        return view
+
+    def _clients(self) -> QWidget:
+        from gigstack_desktop.ui.clients.view import ClientsView
+        from gigstack_desktop.ui.clients.viewmodel import ClientsViewModel
+
+        viewmodel = ClientsViewModel(self._workspace(), self._tasks)
+        view = ClientsView(viewmodel)
+        viewmodel.setParent(view)
+        return view
+
+    def _products(self) -> QWidget:
+        from gigstack_desktop.ui.products.view import ProductsView
+        from gigstack_desktop.ui.products.viewmodel import ProductsViewModel
+
+        viewmodel = ProductsViewModel(self._workspace(), self._tasks)
+        view = ProductsView(viewmodel)
+        viewmodel.setParent(view)
+        return view
+
+    def _csf(self) -> QWidget:
+        from gigstack_desktop.ui.csf.view import CsfView
+        from gigstack_desktop.ui.csf.viewmodel import CsfViewModel
+
+        viewmodel = CsfViewModel(self._workspace(), self._tasks)
+        view = CsfView(viewmodel)
+        viewmodel.setParent(view)
+        return view
+
+    # Where signals lead
+
+    def _notify(self, text: str, tone: str) -> None:
+        self._navigator.notify(text, tone)
+
+    def _open_invoice(self, invoice_id: str) -> None:
+        self._navigator.open("invoices", invoice_id=invoice_id)
+
+    def _pay_invoice(self, invoice_id: str) -> None:
+        self._navigator.open("payments", invoice_id=invoice_id)
+
+    def _new_invoice(self) -> None:
+        self._navigator.open("composer")
+
+    def _new_client(self) -> None:
+        self._navigator.open("clients", new=True)
+
+    def _new_product(self) -> None:
+        self._navigator.open("products", new=True)
+
+    def _new_payment(self) -> None:
+        self._navigator.open("payments", new=True)
+
+
+def _open_composer(view: Any, arguments: dict[str, Any]) -> None:
+    viewmodel = view.viewmodel
+    if draft_id := arguments.get("draft_id"):
+        viewmodel.open(draft_id)
+    elif invoice_id := arguments.get("duplicate"):
+        viewmodel.duplicate(invoice_id)
+    else:
+        viewmodel.new(arguments.get("client_id"))
+
+
+def _suggestion(hit: SearchHit) -> Suggestion:
+    places = {
+        "client": ("clients", "client_id", "user", _tr("Cliente")),
+        "product": ("products", "product_id", "package", _tr("Producto")),
+        "invoice": ("invoices", "invoice_id", "file-text", _tr("Factura")),
+        "payment": ("payments", "payment_id", "banknote", _tr("Pago")),
+    }
+    section, argument, icon, word = places[hit.noun]
+    return Suggestion(hit.title, hit.subtitle, (section, {argument: hit.id}), word, icon)

@@ -120,11 +120,12 @@ def _use_wrong(case: Case) -> bool:
         return False
     receiver = _receiver(case)
     use = USES.get(receiver.uso_cfdi)
-    if not receiver.uso_cfdi or receiver.regimen not in REGIMES:
+    regimen = "616" if _generic(case) else receiver.regimen
+    if not receiver.uso_cfdi or regimen not in REGIMES:
         return False  # said by another rule
     if use is None or receiver.uso_cfdi in ("CP01", "CN01") or case.retired("c_UsoCFDI", receiver.uso_cfdi):
         return True
-    return receiver.regimen not in use.regimes or rfc.person(receiver.rfc) not in use.persons
+    return regimen not in use.regimes or rfc.person(receiver.rfc) not in use.persons
 
 
 def _use_values(case: Case) -> Values:

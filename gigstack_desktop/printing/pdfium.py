@@ -111,6 +111,12 @@ class Pdf:
             self.close()
             raise BadFile("empty")
 
+    def __enter__(self) -> Pdf:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Let go of the file; closing twice is harmless."""
         with LOCK:

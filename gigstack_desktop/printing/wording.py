@@ -24,7 +24,7 @@ def one_line(text: str, limit: int = 2000) -> str:
 
 def money(amount: Decimal, decimals: int = 2) -> str:
     """`$1,234.50`; a negative amount carries its sign in front."""
-    sign = "−" if amount < 0 else ""
+    sign = "-" if amount < 0 else ""
     return f"{sign}${abs(amount):,.{decimals}f}"
 
 

@@ -103,7 +103,7 @@ def test_an_invoice_says_everything_that_the_law_asks_for() -> None:
         "Ret. IVA 10.6667 % $1,280.00",
         "$312.50",
         "$20,940.00",
-        "ISR retenido −$1,200.00",
+        "ISR retenido -$1,200.00",
         "$23,885.50",
         "04 · Sustitución de los CFDI previos",
         "VEINTITRÉS MIL OCHOCIENTOS OCHENTA Y CINCO PESOS 50/100",

@@ -51,8 +51,11 @@ def queue() -> Iterator[Queue]:
     server = None if _running() else _start()
     try:
         _run("lpadmin", "-p", QUEUE, "-E", "-v", "cups-pdf:/", "-P", str(MODEL))
-        yield Queue(QUEUE, Path.home() / "PDF")
+        ready = Queue(QUEUE, Path.home() / "PDF")
+        yield ready
         _run("lpadmin", "-x", QUEUE)
+        for page in ready.folder.glob("*prueba*.pdf"):
+            page.unlink()
     finally:
         if server is not None:
             server.terminate()

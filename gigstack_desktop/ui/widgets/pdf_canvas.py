@@ -281,7 +281,7 @@ class PdfCanvas(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paper, then what is rendered, then marks."""
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Mid).darker(102))
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window).darker(108))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for page in self._visible():
             self._paint_page(painter, page)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -16,7 +19,20 @@ from gigstack_desktop.sandbox.context import Server
 from gigstack_desktop.sandbox.database import Database
 from gigstack_desktop.sandbox.envelope import ApiError, ErrorStyle, failure
 from gigstack_desktop.sandbox.ids import Clock
-from gigstack_desktop.sandbox.routes import clients, controls, health, services, teams
+from gigstack_desktop.sandbox.paper import Painter
+from gigstack_desktop.sandbox.practice import Practice
+from gigstack_desktop.sandbox.press import Press
+from gigstack_desktop.sandbox.routes import (
+    clients,
+    controls,
+    documents,
+    files,
+    health,
+    invoices,
+    payments,
+    services,
+    teams,
+)
 from gigstack_desktop.sandbox.routes.answers import ERRORS
 
 PREFIX = "/v2"
@@ -51,21 +67,38 @@ def create_app(database_url: str, *, empty: bool = False, error_style: ErrorStyl
     with database.write() as connection:
         company.ensure(connection, clock.now_ms())
     app = SandboxApp(
-        title="gigstack API v2 (embedded)", version="2", redirect_slashes=False, docs_url=None, redoc_url=None
+        title="gigstack API v2 (embedded)",
+        version="2",
+        redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
     )
-    app.state.server = Server(database, Keys(database), clock, failures.Failures(), error_style)
+    practice = Practice()
+    server = Server(
+        database, Keys(database), clock, failures.Failures(), Press(), Painter(), practice, error_style=error_style
+    )
+    app.state.server = server
+    practice.start(server, empty=empty)
     _add_routes(app)
     _add_errors(app, error_style)
     return app
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await run_in_threadpool(app.state.server.close)
+
+
 def _add_routes(app: FastAPI) -> None:
     router = APIRouter(responses=ERRORS)
-    for module in (clients, services, teams):
+    for module in (documents, clients, services, invoices, payments, teams):
         router.include_router(module.router)
     app.include_router(router, prefix=PREFIX)
     app.include_router(health.router, prefix=PREFIX)
     app.include_router(health.router, include_in_schema=False)
+    app.include_router(files.router)
     app.include_router(controls.router, responses=ERRORS)
 
 
@@ -99,9 +132,16 @@ def _from_validation(error: RequestValidationError) -> ApiError:
     """FastAPI's findings in the contract's words."""
     details, absent = [], True
     for finding in error.errors():
+        if finding["type"] == "json_invalid":
+            why = f"The body is not valid JSON: {finding['ctx']['error']}"
+            return ApiError("invalid_request_body", why, message="Invalid request body")
         path = ".".join(str(part) for part in finding["loc"][1:])
         gone = finding["type"] == "missing"
         absent = absent and gone
-        details.append(f"{path or 'body'} is required" if gone else f"{path or 'body'}: {finding['msg']}")
+        details.append(
+            f"{path or 'body'} is required"
+            if gone
+            else f"{path or 'body'}: {finding['msg'].removeprefix('Value error, ')}"
+        )
     code = "missing_required_field" if absent else "invalid_field_value"
     return ApiError(code, details[0], message="Invalid request body", details=details)

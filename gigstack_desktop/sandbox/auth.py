@@ -31,7 +31,7 @@ class Actor:
 
 
 def make_key(team: str, *, livemode: bool) -> tuple[str, str]:
-    """A fresh key with the claims that clients read, and its key_id. The third segment is random: nobody verifies it."""
+    """A fresh key with the claims that clients read, and its key_id. Its signature is random: nobody verifies it."""
     key_id = f"key_{'live' if livemode else 'test'}_{secrets.token_hex(8)}"
     claims = {"team": team, "livemode": livemode, "key_id": key_id, "iat": ids.Clock().now_ms() // 1000}
     header = _segment(json.dumps({"alg": "HS256", "typ": "JWT"}).encode())

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request
+from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 
+from gigstack_desktop.sandbox import tables, teams
 from gigstack_desktop.sandbox.auth import Actor, Keys, bearer
 from gigstack_desktop.sandbox.database import Database
 from gigstack_desktop.sandbox.envelope import ErrorStyle
 from gigstack_desktop.sandbox.failures import Failures
 from gigstack_desktop.sandbox.ids import Clock
+from gigstack_desktop.sandbox.invoices import Job
+from gigstack_desktop.sandbox.paper import Painter
+from gigstack_desktop.sandbox.practice import Practice
+from gigstack_desktop.sandbox.press import Press
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -23,7 +32,39 @@ class Server:
     keys: Keys
     clock: Clock
     failures: Failures
+    press: Press
+    painter: Painter
+    practice: Practice
     error_style: ErrorStyle = "standard"
+
+    def seal(self, identifiers: list[str]) -> None:
+        """Seal these documents, those that are not yet, in one transaction."""
+        with self.database.write() as connection:
+            for identifier in identifiers:
+                self.press.seal(connection, identifier)
+
+    def sealed(self, read: Callable[[], Found], identifiers: Callable[[Found], list[str]]) -> Found:
+        """What `read` finds, after sealing what of it still waited for its seal."""
+        self.practice.wait()
+        found = read()
+        waiting = self._waiting(identifiers(found))
+        if waiting:
+            self.seal(waiting)
+            found = read()
+        return found
+
+    def _waiting(self, identifiers: list[str]) -> list[str]:
+        columns = tables.invoice.c
+        query = select(columns.id).where(columns.id.in_(identifiers), columns.sealed == 0)
+        with self.database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def close(self) -> None:
+        """Stop working and close the database."""
+        self.practice.close()
+        self.painter.close()
+        self.press.close()
+        self.database.close()
 
 
 def server_of(request: Request) -> Server:
@@ -38,10 +79,18 @@ async def actor_of(
     """Who asks: 401 without a good key, 403 for a team that the key may not act for. An empty team counts as none."""
     keys = server_of(request).keys
     token = bearer(request.headers.get("authorization"))
-    actor = keys.known(token) or await run_in_threadpool(keys.look_up, token)
+    known = keys.known(token)
+    actor = known if known is not None else await run_in_threadpool(keys.look_up, token)
     if team and team != actor.team:
         actor = await run_in_threadpool(keys.as_team, actor, team)
     return actor
+
+
+def job_of(request: Request, server: Server, actor: Actor, connection: Connection) -> Job:
+    """What a write works with; `pac:CODE` ordered for this request goes along."""
+    team = teams.load(connection, actor.team)
+    pac = request.scope.get("state", {}).get("pac", "")
+    return Job(connection, actor, team, server.press, server.clock.now_ms(), pac)
 
 
 TheServer = Annotated[Server, Depends(server_of)]

@@ -60,6 +60,7 @@ class ApiError(Exception):
         self.details = list(details) or [sentence]
         self.status = status or STATUS[code]
         self.headers = dict(headers or {})
+        self.extra: dict[str, Any] = {}
 
 
 def not_found(noun: str, identifier: str) -> ApiError:
@@ -103,6 +104,6 @@ def failure(error: ApiError, style: ErrorStyle = "standard") -> JsonResponse:
     if style == "classic":
         body = {"message": error.message, "error": error.sentence}
     else:
-        inner = {"code": error.code, "message": error.sentence, "details": error.details}
+        inner = {"code": error.code, "message": error.sentence, "details": error.details, **error.extra}
         body = {"success": False, "message": error.message, "error": inner, "timestamp": timestamp()}
     return JsonResponse(body, status_code=error.status, headers=error.headers)

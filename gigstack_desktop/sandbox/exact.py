@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from gigstack_desktop.sandbox import jsontext
-from gigstack_desktop.sandbox.envelope import ApiError
 
 BODY_LIMIT = 12 * 1024 * 1024
 
@@ -28,7 +29,7 @@ class ExactRequest(Request):
         async for chunk in self.stream():
             size += len(chunk)
             if size > BODY_LIMIT:
-                raise ApiError("file_upload_error", "The body is too large", message="Payload Too Large", status=413)
+                raise HTTPException(413, "The body is too large")
             chunks.append(chunk)
         kind = self.headers.get("content-type", "")
         self._body = b"".join(chunks) or (b"{}" if "json" in kind else b"")
@@ -38,9 +39,7 @@ class ExactRequest(Request):
         try:
             return jsontext.loads(await self.body())
         except (ValueError, RecursionError) as error:
-            raise ApiError(
-                "invalid_request_body", f"The body is not valid JSON: {error}", message="Invalid request body"
-            ) from error
+            raise json.JSONDecodeError(str(error), "", 0) from error
 
 
 class ExactRoute(APIRoute):

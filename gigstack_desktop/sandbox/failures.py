@@ -27,9 +27,10 @@ FORM = re.compile(
 class Failure:
     """One order: what goes wrong, for how many requests, of which method and path (a fragment; empty for any).
 
-    Kinds: `timeout-before` and `timeout-after` never answer, without and with carrying the request out; `drop-before` and
-    `drop` close the connection, likewise; `truncate` carries it out and sends half of the answer; `429` and `500` refuse
-    without doing anything; `pac:CODE` makes the PAC reject the stamp; `delay:SECONDS` answers later.
+    Kinds: `timeout-before` and `timeout-after` never answer, without and with carrying the request out;
+    `drop-before` and `drop` close the connection, likewise; `truncate` carries it out and sends half of the answer;
+    `429` and `500` refuse without doing anything; `pac:CODE` makes the PAC reject the stamp; `delay:SECONDS` answers
+    later.
     """
 
     kind: str

@@ -14,8 +14,11 @@ class Raw(str):
 
 
 def loads(text: str | bytes) -> Any:
-    """Parse JSON; numbers with a point or an exponent become `Decimal`. ValueError for anything that is not JSON or that
-    no database and no XML could hold (NaN, Infinity, NUL characters, lone surrogates, numbers of thousands of digits)."""
+    """Parse JSON; numbers with a point or an exponent become `Decimal`.
+
+    ValueError for anything that is not JSON, and for what no database and no XML could hold: NaN, Infinity, NUL
+    characters, lone surrogates, numbers of thousands of digits.
+    """
     if isinstance(text, bytes):
         text = text.decode("utf-8")
     value = json.loads(text, parse_float=Decimal, parse_constant=_refuse)

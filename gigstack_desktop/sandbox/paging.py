@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
@@ -52,13 +52,13 @@ class Page:
     """One page: stored objects as they are, the next cursor, and how many match in all."""
 
     items: list[Raw]
+    identifiers: list[str]
     next: str | None
     total: int
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def members(self) -> dict[str, Any]:
         """The members that a list adds to the envelope."""
-        return {"next": self.next, "has_more": self.next is not None, "total_results": self.total, **self.extra}
+        return {"next": self.next, "has_more": self.next is not None, "total_results": self.total}
 
 
 def list_query(
@@ -126,7 +126,7 @@ def fetch(connection: Connection, table: Table, query: ListQuery, conditions: It
     more = len(rows) > query.limit
     rows = rows[: query.limit]
     following = _encode(rows[-1].sort_key, rows[-1].id, query) if more else None
-    return Page([Raw(row.payload) for row in rows], following, total)
+    return Page([Raw(row.payload) for row in rows], [row.id for row in rows], following, total)
 
 
 def _window(table: Table, query: ListQuery) -> list[ColumnElement[bool]]:
@@ -192,13 +192,19 @@ def search_query(
 def search(
     connection: Connection, table: Table, query: SearchQuery, conditions: Iterable[ColumnElement[bool]]
 ) -> dict[str, Any]:
-    """Objects that contain every word of the text, accents and case aside, newest first; as envelope members."""
+    """Objects that contain every word of the text, accents and case aside, newest first: envelope members and ids."""
     words = fold(query.text).split()
     matching = [*conditions, *(table.c.search.like(like(word), escape="\\") for word in words)]
     found = connection.execute(select(func.count()).select_from(table).where(*matching)).scalar_one()
     order = (table.c.created_ms.desc(), table.c.id.desc())
     offset = (query.page - 1) * query.per_page
-    statement = select(table.c.payload).where(*matching).order_by(*order).limit(query.per_page).offset(offset)
-    items = [Raw(text) for text in connection.execute(statement).scalars()]
-    more = offset + len(items) < found
-    return {"items": items, "found": found, "page": query.page, "per_page": query.per_page, "has_more": more}
+    statement = select(table.c.id, table.c.payload).where(*matching).order_by(*order)
+    rows = connection.execute(statement.limit(query.per_page).offset(offset)).all()
+    return {
+        "items": [Raw(row.payload) for row in rows],
+        "identifiers": [row.id for row in rows],
+        "found": found,
+        "page": query.page,
+        "per_page": query.per_page,
+        "has_more": offset + len(rows) < found,
+    }

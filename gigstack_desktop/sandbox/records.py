@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, delete, insert, select, update
 
 from gigstack_desktop.sandbox import jsontext, tables
 from gigstack_desktop.sandbox.auth import Actor
@@ -33,7 +33,8 @@ def replace(connection: Connection, table: Table, payload: Json, **columns: Any)
     """Store an object again, after a change."""
     values = {"payload": jsontext.dumps(payload), **columns}
     connection.execute(update(table).where(table.c.id == payload["id"]).values(values))
-    condition = (tables.metadata_entry.c.kind == table.name, tables.metadata_entry.c.ref == payload["id"])
+    kinds = [table.name, _keys_of(table)]
+    condition = (tables.metadata_entry.c.kind.in_(kinds), tables.metadata_entry.c.ref == payload["id"])
     connection.execute(delete(tables.metadata_entry).where(*condition))
     _index_metadata(connection, table, payload)
 
@@ -44,8 +45,21 @@ def _index_metadata(connection: Connection, table: Table, payload: Json) -> None
         for key, value in (payload.get("metadata") or {}).items()
         if not isinstance(value, dict | list)
     ]
+    if key := payload.get("idempotency_key"):
+        rows.append({"kind": _keys_of(table), "ref": payload["id"], "key": "idempotency_key", "value": key})
     if rows:
         connection.execute(insert(tables.metadata_entry), rows)
+
+
+def _keys_of(table: Table) -> str:
+    """Idempotency keys are looked up like metadata, without being mistaken for it."""
+    return f"{table.name}:key"
+
+
+def with_key(table: Table, key: str) -> Select[tuple[str]]:
+    """The ids of objects that were made under an idempotency key."""
+    entry = tables.metadata_entry.c
+    return select(entry.ref).where(entry.kind == _keys_of(table), entry.value == key)
 
 
 def metadata_text(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import json
 import os
@@ -41,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="gigstack-desktop sandbox",
-        description="Serve the embedded gigstack API v2 (documents without fiscal value).",
+        description="Serve the embedded gigstack API v2 (nothing has fiscal value).",
     )
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; chosen by the system when left out")
     parser.add_argument("--data", type=Path, help="folder of the practice database")
@@ -80,7 +81,7 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
     def watch() -> None:
-        while sys.stdin.buffer.read1(1024):
+        while sys.stdin.buffer.readline(1024):
             pass
         os._exit(0)  # end of file: the parent is gone
 
@@ -125,7 +126,8 @@ def _serve(app: SandboxApp, listening: socket.socket) -> None:
 
     config = uvicorn.Config(app, log_level="warning", access_log=False, loop="asyncio", lifespan="on", ws="none")
     config.timeout_graceful_shutdown = 3
-    uvicorn.Server(config).run(sockets=[listening])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how a person ends it
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The tables, for SQLAlchemy Core. Objects travel as JSON text; columns exist only for what lists filter and sort by."""
+"""The tables, for SQLAlchemy Core. Objects travel as JSON text; columns are for what lists filter and sort by."""
 
 from __future__ import annotations
 

@@ -134,6 +134,83 @@ class Team(Open):
     created_at: int
 
 
+class Invoice(Open):
+    """ApiPublicIncomeInvoice."""
+
+    uuid: str
+    id: str
+    client: Client
+    created_at: int
+    currency: str
+    exchange_rate: float
+    total: float
+    subtotal: float
+    taxes: float
+    discount: float
+    withholding_taxes: float
+    series: str
+    folio_number: int
+    invoice_type: str
+    use: str
+    payment_form: str
+    payment_method: str
+    status: str
+    livemode: bool
+    items: list[dict[str, Any]]
+    payments: list[str]
+    invoices: list[str]
+    stamp: dict[str, Any]
+    cancellation: dict[str, Any] | None
+    verification_url: str
+    metadata: dict[str, Any]
+
+
+class InvoiceFiles(Open):
+    """Download addresses."""
+
+    pdf: str | None = None
+    xml: str | None = None
+
+
+class Payment(Open):
+    """ApiPublicPayment."""
+
+    id: str
+    client: Client
+    status: str
+    total: float
+    subtotal: float
+    taxes: float
+    discount: float
+    currency: str
+    exchange_rate: float
+    payment_form: str
+    items: list[dict[str, Any]]
+    invoices: list[str]
+    created_at: int
+    succeeded_at: int
+    metadata: dict[str, Any]
+    livemode: bool
+    team: str
+
+
+class Document(Open):
+    """SATDocument."""
+
+    id: str
+    document_type: str
+    name: str
+    description: str
+    file_url: str
+    file_name: str
+    file_size: int
+    mime_type: str
+    compliance_status: str
+    created_at: int
+    updated_at: int
+    linked_entities: list[dict[str, Any]]
+
+
 class Health(Open):
     """The server's state."""
 
@@ -185,6 +262,9 @@ def many(model: type[BaseModel]) -> Responses:
 
 
 HEALTH, VALIDATION = one(Health), one(Verdict)
+AN_INVOICE, INVOICES, FILES = one(Invoice), many(Invoice), one(InvoiceFiles)
+A_PAYMENT, PAYMENTS = one(Payment), many(Payment)
+A_DOCUMENT, DOCUMENTS = one(Document), many(Document)
 ORDERS = many(OrderedFailure)
 A_CLIENT, CLIENTS = one(Client), many(Client)
 A_SERVICE, SERVICES = one(Service), many(Service)

@@ -45,6 +45,7 @@ def search_clients(
     """C12. Search clients by name, RFC, e-mail or telephone."""
     with server.database.read() as connection:
         found = search(connection, tables.client, query, owned(tables.client, actor))
+    del found["identifiers"]
     return ok(found.pop("items"), "Clients retrieved successfully", **found)
 
 

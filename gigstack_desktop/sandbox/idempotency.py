@@ -1,0 +1,57 @@
+"""Idempotency keys: one execution per team, mode, endpoint and key; the answer is kept in the same transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, and_, select, update
+
+from gigstack_desktop.sandbox import jsontext, tables
+from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox.envelope import ApiError
+from gigstack_desktop.sandbox.records import Json
+from gigstack_desktop.sandbox.upsert import insert_or_ignore
+
+
+def once(
+    connection: Connection, actor: Actor, endpoint: str, body: Json, now_ms: int, act: Callable[[], Json]
+) -> tuple[Json, bool]:
+    """Do `act` unless this body's `idempotency_key` was used: then give the first answer again (flag true).
+
+    The claim is written before the work, so that a rival transaction waits for this one; when the work is refused, the
+    claim goes with it. 409 for the same key with another body.
+    """
+    key = body.get("idempotency_key")
+    if not key:
+        return act(), False
+    claim = {"team_id": actor.team, "livemode": actor.mode, "endpoint": endpoint, "key": key}
+    fresh = {**claim, "body_hash": _fingerprint(body), "answer": "", "created_ms": now_ms}
+    same = and_(*(tables.idempotency.c[name] == value for name, value in claim.items()))
+    if connection.execute(insert_or_ignore(connection, tables.idempotency, fresh)).rowcount == 0:
+        return _first_answer(connection, same, fresh["body_hash"]), True
+    answer = act()
+    values = {"answer": jsontext.dumps(answer)}
+    connection.execute(update(tables.idempotency).where(same).values(values))
+    return answer, False
+
+
+def _first_answer(connection: Connection, same: Any, body_hash: str) -> Json:
+    columns = tables.idempotency.c
+    row = connection.execute(select(columns.body_hash, columns.answer).where(same)).one()
+    if row.body_hash != body_hash:
+        why = "This idempotency_key was used with another body"
+        raise ApiError("resource_conflict", why, message="Conflict")
+    answer: Json = jsontext.loads(row.answer)
+    return answer
+
+
+def _fingerprint(body: Json) -> str:
+    return hashlib.sha256(jsontext.dumps(_sorted(body)).encode()).hexdigest()
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,279 @@
+"""Invoices: issued in one transaction, listed, found by any spelling of their folio, cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from gigstack_desktop.sandbox import clients, ids, jsontext, records, tables, teams
+from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox.envelope import ApiError, missing, not_found
+from gigstack_desktop.sandbox.paging import owned
+from gigstack_desktop.sandbox.records import Json
+from gigstack_desktop.sandbox.teams import Team
+from gigstack_desktop.sandbox.text import searchable
+
+if TYPE_CHECKING:
+    from gigstack_desktop.cfdi.model import Invoice, Totals
+    from gigstack_desktop.sandbox.press import Press
+
+ZERO = Decimal(0)
+STATUSES = {"stamped": "valid", "canceled": "cancelled"}
+AUTOMATIONS = {
+    "pue_invoice": "payment",
+    "stamp_invoice": "payment",
+    "ppd_invoice_and_complement": "payment_and_complement",
+    "receipt": "none",
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one write works with: its transaction, who asked, the issuer, the press, and the moment it happens."""
+
+    connection: Connection
+    actor: Actor
+    team: Team
+    press: Press
+    now_ms: int
+    pac: str = ""
+    later: bool = False  # seal when somebody first looks, as the practice year does
+    new_uuid: Callable[[], str] = ids.new_uuid
+
+    @property
+    def place(self) -> str:
+        """LugarExpedicion."""
+        return str(self.team.payload["address"]["zip"])
+
+    def local_now(self) -> datetime:
+        """The moment, on the issuer's clock."""
+        return self.press.local_time(self.place, self.now_ms)
+
+
+def automation_of(data: Json) -> str:
+    """none, payment or payment_and_complement, from either vocabulary (contract, 4.4)."""
+    asked = data.get("automation_type") or "none"
+    return AUTOMATIONS.get(asked, asked)
+
+
+def create_income(job: Job, data: Json) -> Json:
+    """Issue a type I invoice and carry out its automation; everything happens or nothing does."""
+    from gigstack_desktop.sandbox import payments
+
+    payload = issue_income(job, data)
+    automation = automation_of(data)
+    if automation == "payment":
+        payments.settle(job, payload, data)
+    elif automation == "payment_and_complement":
+        payments.settle_with_complement(job, payload, data)
+    return get(job.connection, job.actor, payload["uuid"], "I")
+
+
+def issue_income(job: Job, data: Json) -> Json:
+    """Issue a type I invoice; 400 with CFDI codes when it cannot be."""
+    from gigstack_desktop.sandbox import fiscal
+
+    if not data.get("client"):
+        raise missing("client")
+    if not data.get("items"):
+        raise missing("items")
+    if automation_of(data) == "payment_and_complement":
+        data = {**data, "payment_method": "PPD", "payment_form": "99"}
+    client = clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
+    items = fiscal.complete_items(job.connection, job.actor, job.team, data["items"], job.now_ms)
+    invoice = fiscal.income(job.team, client, items, data, job.local_now())
+    own = {
+        "use": fiscal.use_of(client, job.team, data.get("use")),
+        "items": items,
+        "exports": invoice.exportacion,
+        "addenda": data.get("addenda") or "",
+        "invoice_pdf_notes": data.get("invoice_pdf_notes") or job.team.setting("invoice_pdf_notes", ""),
+        "automation_type": automation_of(data),
+        "emails": data.get("emails") or [],
+        "metadata": data.get("metadata") or {},
+        "idempotency_key": data.get("idempotency_key"),
+        "related_documents": data.get("related_documents") or [],
+        "global": data.get("global"),
+    }
+    if invoice.payment_method == "PPD":
+        own["payment_complements"] = 0
+    return issue(job, invoice, client, own, wanted_folio=data.get("folio_number"))
+
+
+def issue(job: Job, invoice: Invoice, client: Json, own: Json, wanted_folio: int | None = None) -> Json:
+    """Number, check, store and stamp a document; a rejected one takes no folio, for its transaction is undone."""
+    from gigstack_desktop.sandbox import stamping
+
+    folio = teams.next_folio(job.connection, job.actor, invoice.series, wanted_folio)
+    invoice = replace(invoice, folio=str(folio))
+    totals = job.press.check(invoice, job.now_ms)
+    if job.pac:
+        raise stamping.ordered_rejection(job.pac)
+    payload = {**_payload(job, invoice, totals, client, folio), **own}
+    if invoice.payment_method == "PPD":
+        payload["last_balance"] = totals.total
+    source = str(stamping.stored_source(invoice))
+    columns = {**_columns(payload), "source": source, "sealed": 0}
+    records.add(job.connection, tables.invoice, job.actor, payload, job.now_ms, **columns)
+    return payload if job.later else job.press.seal(job.connection, payload["uuid"])
+
+
+def _payload(job: Job, invoice: Invoice, totals: Totals, client: Json, folio: int) -> Json:
+    """ApiPublicIncomeInvoice, the members that every kind has."""
+    uuid, seconds = job.new_uuid(), job.now_ms // 1000
+    rate = invoice.exchange_rate
+    return {
+        "uuid": uuid,
+        "id": uuid,
+        "client": client,
+        "created_at": seconds,
+        "date": invoice.date.isoformat(),
+        "currency": invoice.currency,
+        "exchange_rate": Decimal(1) if rate is None else rate,
+        "total": totals.total,
+        "subtotal": totals.subtotal,
+        "taxes": totals.total_transferred or ZERO,
+        "discount": totals.discount or ZERO,
+        "withholding_taxes": totals.total_withheld or ZERO,
+        "series": invoice.series,
+        "folio_number": folio,
+        "invoice_type": invoice.kind,
+        "use": invoice.receiver.uso_cfdi,
+        "payment_form": invoice.payment_form,
+        "payment_method": invoice.payment_method,
+        "payment_conditions": invoice.conditions,
+        "status": "valid",
+        "livemode": job.actor.livemode,
+        "owner": job.actor.owner,
+        "team": job.actor.team,
+        "from": "api",
+        "items": [],
+        "payments": [],
+        "invoices": [],
+        "stamp": {"sello": "", "stamp_at": seconds},
+        "cancellation": None,
+        "verification_url": "",
+        "metadata": {},
+    }
+
+
+def _columns(payload: Json) -> Json:
+    client = payload["client"]
+    folio = f"{payload['series']}{payload['folio_number']} {payload['series']}-{payload['folio_number']}"
+    names = (client["legal_name"], client["name"], client["tax_id"], client["email"])
+    return {
+        "name": searchable(client["legal_name"] or client["name"]),
+        "search": searchable(*names, payload["uuid"], folio),
+        "kind": payload["invoice_type"],
+        "status": payload["status"],
+        "client_id": client["id"],
+        "series": payload["series"],
+        "currency": payload["currency"],
+        "payment_method": payload["payment_method"],
+    }
+
+
+def of_kind(actor: Actor, kind: str, filters: dict[str, str]) -> list[ColumnElement[bool]]:
+    """The conditions of a list of one kind, with the filters that were given."""
+    columns = tables.invoice.c
+    conditions = [*owned(tables.invoice, actor), columns.kind == kind]
+    for name, value in filters.items():
+        if name == "status":
+            conditions.append(columns.status == STATUSES.get(value.lower(), value.lower()))
+        elif name == "invoice_id":
+            children = select(tables.complement_of.c.complement_id)
+            conditions.append(columns.id.in_(children.where(tables.complement_of.c.invoice_id == value.lower())))
+        elif name == "idempotency_key":
+            conditions.append(columns.id.in_(records.with_key(tables.invoice, value)))
+        else:
+            conditions.append(columns[name] == value)
+    return conditions
+
+
+def get(connection: Connection, actor: Actor, identifier: str, kind: str = "") -> Json:
+    """An invoice by its folio, in any case; 404 when this team and mode have none of this kind."""
+    found = records.find(connection, tables.invoice, actor, identifier.lower())
+    if found is None or kind not in ("", found["invoice_type"]):
+        raise not_found("Invoice", identifier)
+    return found
+
+
+def save(connection: Connection, payload: Json) -> Json:
+    """Store a changed invoice."""
+    records.replace(connection, tables.invoice, payload, status=payload["status"])
+    return payload
+
+
+def lock(connection: Connection, actor: Actor, identifier: str) -> Json:
+    """An invoice that nobody else changes until this transaction ends; 404 otherwise."""
+    condition = tables.invoice.c.id == identifier.lower()
+    connection.execute(select(tables.invoice.c.id).where(condition).with_for_update())
+    return get(connection, actor, identifier)
+
+
+def cancel(
+    connection: Connection, actor: Actor, identifier: str, motive: str | None, substitute: str, now_ms: int
+) -> Json:
+    """Cancel at (test) SAT: 409 when it was before, 400 while payment complements depend on it (contract, 4.8)."""
+    payload = lock(connection, actor, identifier)
+    if not motive:
+        raise missing("motive")
+    if motive == "01" and not substitute:
+        raise missing("substitution_uuid")
+    if payload["status"] == "cancelled":
+        raise ApiError("resource_conflict", "The invoice is already cancelled", message="Cannot cancel invoice")
+    if motive == "01":
+        _check_substitute(connection, actor, payload, substitute)
+    if living_complements(connection, payload["uuid"]):
+        sentence = "Invoice has dependent payment complements"
+        raise ApiError("business_rule_violation", sentence, message="Cannot cancel invoice")
+    payload["status"] = "cancelled"
+    payload["cancellation_status"] = "cancelled"
+    payload["cancellation"] = {
+        "cancellation_status": "cancelled",
+        "cancelled_at": now_ms // 1000,
+        "motive": motive,
+        "code": "201",
+        "substitution_uuid": substitute.lower() or None,
+    }
+    save(connection, payload)
+    if payload["invoice_type"] == "P":
+        _give_back(connection, actor, payload)
+    return payload
+
+
+def _check_substitute(connection: Connection, actor: Actor, payload: Json, substitute: str) -> None:
+    found = records.find(connection, tables.invoice, actor, substitute.lower())
+    if found is None or found["uuid"] == payload["uuid"] or found["status"] != "valid":
+        sentence = "substitution_uuid must be another valid invoice"
+        raise ApiError("business_rule_violation", sentence, message="Cannot cancel invoice")
+
+
+def living_complements(connection: Connection, uuid: str) -> list[Json]:
+    """The payment complements in force of an invoice, oldest first, each with its parcel under `facts`."""
+    link, child = tables.complement_of.c, tables.invoice.c
+    query = select(child.payload, link.facts).join(tables.invoice, child.id == link.complement_id)
+    query = query.where(link.invoice_id == uuid, child.status == "valid").order_by(child.created_ms)
+    rows = connection.execute(query).all()
+    return [{**jsontext.loads(row.payload), "facts": row.facts} for row in rows]
+
+
+def _give_back(connection: Connection, actor: Actor, complement: Json) -> None:
+    """A cancelled complement no longer pays anything."""
+    for related in complement["related_invoices"]:
+        parent = lock(connection, actor, related["uuid"])
+        parent["last_balance"] = parent["last_balance"] + related["amount_paid"]
+        parent["payment_complements"] = len(living_complements(connection, parent["uuid"]))
+        save(connection, parent)
+
+
+def unsealed(connection: Connection, limit: int) -> list[str]:
+    """The newest documents that wait for their seal."""
+    columns = tables.invoice.c
+    query = select(columns.id).where(columns.sealed == 0).order_by(columns.created_ms.desc()).limit(limit)
+    return list(connection.execute(query).scalars())

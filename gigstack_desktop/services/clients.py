@@ -12,13 +12,14 @@ from gigstack_desktop.api.models.wire import Wire
 from gigstack_desktop.errors import NotFound, Rejected
 from gigstack_desktop.store import clients, outbox
 from gigstack_desktop.store.outbox import Intent
+from gigstack_desktop.store.packing import amount
 
 from .core import Core
 from .draft import new_key
 from .events import Changed
 from .outbox import OutboxService
 from .queries import ClientRow, CurrencyTotal, ListQuery, ListTotals
-from .rows import amount, client_row
+from .rows import client_row
 
 DELETION = "client.delete"
 UNDO_MILLIS = 8_000

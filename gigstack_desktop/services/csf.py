@@ -67,8 +67,8 @@ class CsfService:
     async def read(self, path: Path, on_progress: Callable[[str], None] | None = None) -> CsfResult:
         """Read one file within five seconds.
 
-        Raises BadFile(missing|empty|too_big|not_pdf|timeout|damaged) when nothing can be read at all; otherwise `ok` and
-        `error` of the result say how it went. `on_progress` hears "leyendo" and "analizando".
+        Raises BadFile(missing|empty|too_big|not_pdf|timeout|damaged) when nothing can be read at all; otherwise `ok`
+        and `error` of the result say how it went. `on_progress` hears "leyendo" and "analizando".
         """
         from gigstack_desktop.cfdi.csf.types import CsfResult
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,25 +23,13 @@ from .core import Core
 from .draft import new_key
 from .events import Changed
 from .outbox import OutboxService
-from .queries import ListQuery, ListTotals, OpenInvoice, PaymentRow
+from .queries import ListQuery, ListTotals, OpenInvoice, PaymentEntry, PaymentRow
 from .rows import currency_total, open_invoice, payment_row
 
 KIND = "payment.register"
 WINDOW = timedelta(minutes=10)
 # What a payment's line says in the catalogue's terms: a payment is an activity (rules 13.1).
 PRODUCT_KEY, UNIT_KEY = "84111506", "ACT"
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentEntry:
-    """A payment of one invoice: when the money arrived (naive local time), how, how much; `stamp` makes the CFDI P."""
-
-    invoice_id: str
-    amount: Decimal
-    date: datetime
-    form: str
-    reference: str = ""
-    stamp: bool = True
 
 
 class PaymentsService:

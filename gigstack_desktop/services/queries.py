@@ -142,6 +142,18 @@ class OpenInvoice:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentEntry:
+    """A payment of one invoice: when the money arrived (naive local time), how, how much; `stamp` makes the CFDI P."""
+
+    invoice_id: str
+    amount: Decimal
+    date: datetime
+    form: str
+    reference: str = ""
+    stamp: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class IntentRow:
     """One promise in the outbox; `kind` as invoice.create; `subject` is what it belongs to (draft, invoice, client id).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -297,6 +298,13 @@ def test_what_disagrees_is_not_sure() -> None:
     assert "rfc" in read_csf(make(KEMPER, _qr(rfc=OTHER.rfc)), TODAY).low_confidence
     assert "id_cif" in read_csf(make(KEMPER, _qr(cif="18010399999")), TODAY).low_confidence
     assert "rfc" in read_csf(make(KEMPER, Layout(card_rfc=OTHER.rfc)), TODAY).low_confidence
+
+
+def test_a_table_torn_between_pages_out_of_order_is_never_shown_as_sure() -> None:
+    truth = altered(KEMPER, regimes=(_ENDED, _TRUST))
+    torn = Layout(break_regimes=True, reversed_pages=True)
+    assert found(read_csf(make(truth, torn), TODAY)) == truth.expected()
+    assert "regimes" in read_csf(make(truth, replace(torn, numbered=False)), TODAY).low_confidence
 
 
 def test_three_months_to_the_day_is_not_old() -> None:

@@ -117,6 +117,7 @@ class Layout:
     only_page_one: bool = False
     reversed_pages: bool = False
     cover: bool = False
+    numbered: bool = True
     scale: float = 1.0
     qr: str | None = None  # another address in the QR; "" for none
     card_rfc: str | None = None
@@ -324,12 +325,20 @@ class _Sheet:
         out = io.BytesIO()
         pdf = canvas.Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, **options)
         order = list(range(len(self.pages)))
+        self._number_pages()
         for index in reversed(order) if self.layout.reversed_pages else order:
             pdf.scale(self.layout.scale, self.layout.scale)
             self._draw(pdf, index)
             pdf.showPage()
         pdf.save()
         return out.getvalue()
+
+    def _number_pages(self) -> None:
+        numbered = self.pages[1:] if self.layout.cover else self.pages
+        for number, words in enumerate(numbered, start=1) if self.layout.numbered else ():
+            mark = _Sheet(Layout())
+            mark.words(515, 765, f"Página  [{number}] de [{len(numbered)}]", True)
+            words[:0] = mark.pages[0]
 
     def _draw(self, pdf: canvas.Canvas, index: int) -> None:
         words = list(self.pages[index])
@@ -386,7 +395,6 @@ def _written(day: date) -> str:
 
 def _first_page(sheet: _Sheet, truth: Truth) -> None:
     layout = sheet.layout
-    sheet.words(515, 765, "Página  [1] de [2]", True)
     sheet.words(64, 99, "CÉDULA DE IDENTIFICACIÓN FISCAL", True, 10)
     sheet.words(190, 158, layout.card_rfc or truth.rfc)
     sheet.words(154, 168, "Registro Federal de Contribuyentes")
@@ -486,7 +494,6 @@ def _address(sheet: _Sheet, truth: Truth, y: float) -> None:
         y += 20.5 + extra / 2
         if (layout.break_address and index == 5) or y > 750:
             sheet.page()
-            sheet.words(515, 765, "Página  [2] de [2]", True)
             y = 60.0
         for x, lines in zip((35.9, 310.9), cells, strict=False):
             top = y - 9.25 * (len(lines) - 1) / 2
@@ -525,8 +532,6 @@ def _styled(sheet: _Sheet, x: float, y: float, line: Styled) -> None:
 
 def _second_page(sheet: _Sheet, truth: Truth) -> None:
     layout = sheet.layout
-    total = len(sheet.pages) - layout.cover
-    sheet.words(515, 765, f"Página  [{total}] de [{total}]", True)
     sheet.words(30.5, 60, _label(layout, "Actividades Económicas:"), True, 10)
     sheet.words(30.5, 78, "Orden", True)
     sheet.words(150, 78, "Actividad Económica", True)
@@ -560,7 +565,6 @@ def _regimes(sheet: _Sheet, truth: Truth, y: float) -> float:
         lines = _lines(text, 410 if layout.wide_regime else 240)
         if layout.break_regimes and index == 1:
             sheet.page()
-            sheet.words(515, 765, "Página  [3] de [3]", True)
             y = 80.0
         above = 9.25 * (len(lines) - 1) / 2 if layout.centred_regimes else 0
         for number, line in enumerate(lines):

@@ -63,7 +63,7 @@ def decide(stream: Reading, position: Reading) -> Verdict:
     """The best of both readings."""
     person, unsure_person = _merge(stream.identification, position.identification, _runs)
     address, unsure_address = _merge(stream.address, position.address, _pairs)
-    rows, unsure_rows = _rows(stream.regimes, position.regimes)
+    rows, unsure_rows = _rows(stream, position)
     doubtful = unsure_person | unsure_address | {name for name in _EXPECTED if name not in address}
     doubtful |= {name for name, value in (*person.items(), *address.items()) if plausibility(name, value) < 0}
     return Verdict(person, address, rows, frozenset(doubtful | ({"regimes"} if unsure_rows else set())))
@@ -167,14 +167,16 @@ def _words(names: Iterable[str], values: Mapping[str, str]) -> Counter[str]:
     return Counter(word for name in names for word in values[name].split())
 
 
-def _rows(stream: tuple[Row, ...], position: tuple[Row, ...]) -> tuple[tuple[Row, ...], bool]:
+def _rows(stream: Reading, position: Reading) -> tuple[tuple[Row, ...], bool]:
     """The better régimen table and whether it is in doubt."""
-    chosen = position if _table_score(position) > _table_score(stream) else stream
-    if stream == position:
-        return chosen, not all(_sound(row) for row in chosen)
+    by_place = _table_score(position.regimes) > _table_score(stream.regimes)
+    chosen, other = (position, stream) if by_place else (stream, position)
+    if chosen.regimes and not chosen.closed:
+        return chosen.regimes, True
+    if stream.regimes == position.regimes:
+        return chosen.regimes, not all(_sound(row) for row in chosen.regimes)
     # A table whose every row is word for word in the catalogue is right, unless the other one is so too, and differs.
-    other = stream if chosen is position else position
-    return chosen, not (_all_proven(chosen) and not _all_proven(other))
+    return chosen.regimes, not (_all_proven(chosen.regimes) and not _all_proven(other.regimes))
 
 
 def _all_proven(rows: tuple[Row, ...]) -> bool:

@@ -49,6 +49,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "chain": ("Cadena Original Sello",),
     "seal": ("Sello Digital",),
 }
+AFTER_REGIMES = frozenset({"obligations", "notices", "chain", "seal"})
 TITLE = "CONSTANCIA DE SITUACION FISCAL"
 _MONTH_NAMES = (
     "ENERO", "FEBRERO", "MARZO", "ABRIL", "MAYO", "JUNIO",

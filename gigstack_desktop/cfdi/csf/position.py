@@ -18,6 +18,7 @@ from gigstack_desktop.cfdi.csf.labels import (
 )
 from gigstack_desktop.cfdi.csf.pages import PageText, Word
 from gigstack_desktop.cfdi.csf.reading import Reading, Row
+from gigstack_desktop.cfdi.csf.text import follows_regimes
 
 PAGE_STEP = 100_000.0  # each page lies this far below the one before, so that sections may run over pages
 _DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
@@ -67,6 +68,7 @@ def read_positions(pages: Sequence[PageText], ocr: bool = False) -> Reading:
         identification=_identification(parts.get("identification", []), ocr),
         address=_address(parts.get("address", []), ocr),
         regimes=_regimes(parts.get("regimes", [])),
+        closed=follows_regimes(list(parts)),
     )
 
 

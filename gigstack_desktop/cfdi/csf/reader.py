@@ -180,11 +180,18 @@ def _evidence(pdf: Pdf, pages: Sequence[PageText], verdict: Verdict) -> Evidence
         row=verdict.identification.get("rfc", ""),
         cards=_unique(match[1] for match in _CARD.finditer(text)),
         chains=_unique(match[4] for match in chains),
-        id_cifs=_unique(match[1] for match in _ID_CIF.finditer(text)),
+        id_cifs=_id_cifs(pages),
         chain_date=make_date(chains[0][1], chains[0][2], chains[0][3]) if chains else None,
         heading_date=parse_written(issued[0].removeprefix("A").strip()) if issued else None,
         codes=qr.find(pdf, _qr_pages(pages)),
     )
+
+
+def _id_cifs(pages: Sequence[PageText]) -> tuple[str, ...]:
+    """The idCIF as it stands on its line; in drawing order only where it does not, for another number may follow."""
+    lines = "\n".join(line.text for page in pages for line in to_lines(page.words))
+    drawn = "\n".join(page.text for page in pages)
+    return _unique(match[1] for match in (list(_ID_CIF.finditer(lines)) or _ID_CIF.finditer(drawn)))
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -28,11 +28,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one way of reading found: texts by the field names of `labels`, and the régimen rows."""
+    """What one way of reading found: texts by the field names of `labels`, and the régimen rows.
+
+    `closed` means that the section which always follows the table was seen right after it: no row was left behind.
+    """
 
     identification: Mapping[str, str] = field(default_factory=dict)
     address: Mapping[str, str] = field(default_factory=dict)
     regimes: tuple[Row, ...] = ()
+    closed: bool = False
 
 
 def parse_slashed(text: str) -> date | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from gigstack_desktop.cfdi.csf.labels import PAGE_MARK, SECTIONS, collapse, fold, section_regex, split_by_labels
+from gigstack_desktop.cfdi.csf.labels import (
+    AFTER_REGIMES,
+    PAGE_MARK,
+    SECTIONS,
+    collapse,
+    fold,
+    section_regex,
+    split_by_labels,
+)
 from gigstack_desktop.cfdi.csf.reading import Reading, Row
 from gigstack_desktop.cfdi.csf.regimes import code_for
 
@@ -20,6 +28,7 @@ def read_stream(pages: list[str], ocr: bool = False) -> Reading:
         identification=split_by_labels(parts.get("identification", text), "identification", ocr),
         address=split_by_labels(parts.get("address", text), "address", ocr),
         regimes=_rows(parts.get("regimes", "")),
+        closed=follows_regimes(list(parts)),
     )
 
 
@@ -30,6 +39,12 @@ def sections(text: str, ocr: bool = False) -> dict[str, str]:
     titles = sorted((match.start(), match.end(), name) for name, match in found if match)
     ends = [start for start, _, _ in titles[1:]] + [len(text)]
     return {name: text[begin:end] for (_, begin, name), end in zip(titles, ends, strict=False)}
+
+
+def follows_regimes(names: list[str]) -> bool:
+    """Whether the section after the régimen table, in the order found, is one that belongs there."""
+    place = names.index("regimes") + 1 if "regimes" in names else len(names)
+    return place < len(names) and names[place] in AFTER_REGIMES
 
 
 def _rows(text: str) -> tuple[Row, ...]:

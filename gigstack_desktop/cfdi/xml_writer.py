@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 _CFDI_SCHEMA = f"{CFDI} http://www.sat.gob.mx/sitio_internet/cfd/4/cfdv40.xsd"
 _PAGO_SCHEMA = f"{PAGO} http://www.sat.gob.mx/sitio_internet/cfd/Pagos/Pagos20.xsd"
+_ILLEGAL = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")
 _LOCATION = f"{{{XSI}}}schemaLocation"
 
 Attributes = Iterable[tuple[str, str]]
@@ -69,7 +71,12 @@ def _set(node: Element, attributes: Attributes) -> None:
     """Set the attributes that have a value: an optional one without value is left out, never written empty."""
     for name, value in attributes:
         if value or name == "Sello":
-            node.set(name, " ".join(value.split()))
+            node.set(name, _clean(value))
+
+
+def _clean(value: str) -> str:
+    """Blanks collapsed; characters that XML cannot hold (pasted from a PDF) dropped."""
+    return " ".join(_ILLEGAL.sub("", value).split())
 
 
 def _child(parent: Element, name: str, attributes: Attributes = (), namespace: str = CFDI) -> Element:

@@ -1,0 +1,329 @@
+"""XML against SAT's own schema and stylesheets: written, sealed, stamped, verified and read back."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from gigstack_desktop.cfdi import seal, stamp, verification, xml_writer
+from gigstack_desktop.cfdi.certificates import BadCertificate, BadKey, Certificate, PrivateKey
+from gigstack_desktop.cfdi.model import GlobalPeriod, Invoice, Party, Relation, Tax, ThirdParty
+from gigstack_desktop.cfdi.totals import compute
+from gigstack_desktop.cfdi.xml_reader import BadXml, parse_safely, read
+from tests.support import certs, sat
+from tests.support.invoices import (
+    COMPANY,
+    EXEMPT,
+    IEPS8,
+    ISR10,
+    IVA0,
+    IVA8,
+    IVA16,
+    IVA16_IN,
+    IVA_WITHHELD,
+    D,
+    invoice,
+    line,
+)
+
+UUID = "5803EB8D-81CD-4557-8719-26632D2FA434"
+CSD = Certificate.load(certs.csd().cer)
+KEY = PrivateKey.load(certs.csd().key, certs.PASSWORD)
+PAC = Certificate.load(certs.pac().cer)
+PAC_KEY = PrivateKey.load(certs.pac().key, certs.PASSWORD)
+
+
+def sealed(document: Invoice) -> bytes:
+    return xml_writer.serialize(seal.seal(xml_writer.build(document, compute(document)), KEY, CSD))
+
+
+def stamped(document: Invoice, **more: str) -> bytes:
+    when = datetime(2026, 11, 21, 10, 31)
+    return stamp.stamp(
+        sealed(document), uuid=UUID, when=when, pac_rfc="SPR190613I52", certificate=PAC, key=PAC_KEY, **more
+    )
+
+
+def assert_official(xml: bytes) -> None:
+    """Valid by SAT's schema, same cadena as SAT's stylesheet, seal of it."""
+    assert sat.xsd_problems(xml) == []
+    cadena = sat.cadena(xml)
+    root = parse_safely(xml)
+    assert cadena == seal.original_string(root)
+    assert CSD.verify(base64.b64decode(root.get("Sello", "")), cadena)
+    assert seal.verify(xml)
+
+
+FULL = invoice(
+    line("333.335", "3", (IVA16, ISR10, IVA_WITHHELD), discount="50", sku="A-1", unit_name="Servicio"),
+    line("200", taxes=(EXEMPT,), third_party=ThirdParty("CACX7605101P8", "XOCHILT CASAS CHAVEZ", "612", "36257")),
+    line("15.50", "24", (Tax("003", "Cuota", D("3.0818"), base=D("14.4")), IVA16)),
+    line("10", taxes=(), objeto_imp="01"),
+    receiver=Party("L&O950913MSA", "L&O ÑANDÚ 'D' \"X\" <Z>", "601", "06000", "G03"),
+    series="A",
+    folio="17",
+    conditions="30 días",
+    currency="USD",
+    exchange_rate=D("19.0123"),
+    relations=(Relation("04", (UUID,)), Relation("07", (UUID.lower(), UUID))),
+)
+PUBLIC = invoice(
+    line("100", taxes=(IVA16_IN,), product_key="01010101", unit_key="ACT", sku="T-1", description="Venta"),
+    line("50", taxes=(EXEMPT,), product_key="01010101", unit_key="ACT", sku="T-2", description="Venta"),
+    receiver=Party("XAXX010101000", "PUBLICO EN GENERAL", "616", "42501", "S01"),
+    global_period=GlobalPeriod("04", "11", 2026),
+)
+EGRESS = invoice(line("100", taxes=(IVA16, ISR10, IVA_WITHHELD)), kind="E", relations=(Relation("01", (UUID,)),))
+
+
+@pytest.mark.parametrize("document", [invoice(), FULL, PUBLIC, EGRESS], ids=["short", "full", "global", "egress"])
+def test_documents_are_official(document):
+    assert_official(sealed(document))
+    assert_official(stamped(document))
+
+
+def test_optionals_without_value_leave_no_trace():
+    xml = sealed(invoice(line("100", taxes=(), objeto_imp="01"))).decode()
+    for name in ("Descuento", "TipoCambio", "CondicionesDePago", "NoIdentificacion", " Unidad=", "Impuestos", "Serie"):
+        assert name not in xml
+
+
+def test_blanks_are_collapsed_before_sealing():
+    root = parse_safely(sealed(invoice(line("1", description=" Uno\t\n dos\u00a0 tres "))))
+    assert 'Descripcion="Uno dos tres"' in xml_writer.serialize(root).decode()
+
+
+def test_characters_that_xml_cannot_hold_are_dropped():
+    xml = sealed(invoice(line("1", description="a\x00b\x07\x0bc\ud800d\uffff")))
+    assert b'Descripcion="ab cd"' in xml
+    assert_official(xml)
+
+
+def test_only_exempt_lines_have_no_total_of_transferred_taxes():
+    xml = sealed(invoice(line("100", taxes=(EXEMPT,))))
+    assert_official(xml)
+    assert b"TotalImpuestosTrasladados" not in xml
+
+
+def test_zero_rate_is_written_with_its_amount():
+    xml = sealed(invoice(line("100", taxes=(IVA0,))))
+    assert b'TasaOCuota="0.000000" Importe="0.00"' in xml
+    assert_official(xml)
+
+
+@pytest.mark.parametrize(("currency", "total"), [("JPY", "1433"), ("KWD", "1432.099")])
+def test_header_decimals_follow_the_currency(currency, total):
+    xml = sealed(invoice(line("1234.5678"), currency=currency, exchange_rate=D("0.13")))
+    assert_official(xml)
+    assert f'Total="{total}"'.encode() in xml
+
+
+def test_the_year_attribute_is_utf8():
+    xml = sealed(PUBLIC)
+    assert 'Año="2026"'.encode() in xml
+    assert xml.startswith(b"<?xml version='1.0' encoding='UTF-8'?>")
+
+
+def test_any_change_breaks_the_seal():
+    xml = sealed(FULL)
+    assert not seal.verify(xml.replace(b'Folio="17"', b'Folio="18"'))
+    assert not seal.verify(xml.replace("Consultoría".encode(), b"Consultoria", 1))
+    assert not seal.verify(xml.replace(b'NoCertificado="3000100', b'NoCertificado="3000200'))
+
+
+def test_a_complement_that_is_not_known_is_not_guessed():
+    foreign = b'<cfdi:Complemento><x:Otro xmlns:x="urn:x"/></cfdi:Complemento></cfdi:Comprobante>'
+    xml = sealed(invoice()).replace(b"</cfdi:Comprobante>", foreign)
+    with pytest.raises(seal.UnknownComplement):
+        seal.verify(xml)
+    assert read(xml).extras == ("Otro",)
+
+
+def test_the_stamp_is_official_and_of_this_document():
+    xml = stamped(FULL, legend="Documento de prueba sin validez")
+    facts = read(xml).stamp
+    assert facts is not None
+    assert sat.xsd_problems(xml) == []
+    assert sat.cadena_tfd(xml) == stamp.tfd_original_string(facts)
+    assert stamp.verify_stamp(xml, PAC)
+    assert not stamp.verify_stamp(xml, CSD)
+    assert not stamp.verify_stamp(xml.replace(UUID.encode(), UUID.replace("5803", "5804").encode()), PAC)
+    assert not stamp.verify_stamp(sealed(FULL), PAC)
+
+
+def test_a_document_is_stamped_once():
+    again = stamped(invoice())
+    with pytest.raises(BadXml, match="stamped"):
+        stamp.stamp(again, uuid=UUID, when=datetime(2026, 1, 1), pac_rfc="SPR190613I52", certificate=PAC, key=PAC_KEY)
+
+
+def test_stamping_leaves_the_sealed_part_alone():
+    assert seal.original_string(parse_safely(stamped(FULL))) == seal.original_string(parse_safely(sealed(FULL)))
+
+
+@pytest.mark.parametrize("document", [FULL, PUBLIC, EGRESS], ids=["full", "global", "egress"])
+def test_what_is_written_is_read_back(document):
+    found = read(stamped(document))
+    totals = compute(document)
+    assert found.invoice.receiver == document.receiver
+    assert found.invoice.relations == document.relations
+    assert found.invoice.global_period == document.global_period
+    assert [one.third_party for one in found.invoice.lines] == [one.third_party for one in document.lines]
+    assert (found.totals.total, found.totals.subtotal, found.totals.discount) == (
+        totals.total,
+        totals.subtotal,
+        totals.discount,
+    )
+    assert found.totals.transferred == totals.transferred
+    assert found.totals.withheld == totals.withheld
+    assert found.certificate_number == CSD.number
+    assert found.stamp is not None
+    assert found.stamp.uuid == UUID
+
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_characters="|", exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=60
+)
+PRICES = st.integers(1, 10_000_000).map(lambda cents: D(cents).scaleb(-2))
+TAXES = st.sampled_from(
+    [(IVA16,), (IVA8,), (IVA0,), (EXEMPT,), (IEPS8, IVA16), (IVA16, ISR10, IVA_WITHHELD), (IVA16_IN,), ()]
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Invoice:
+    lines = []
+    for _ in range(draw(st.integers(1, 4))):
+        taxes = draw(TAXES)
+        price = draw(PRICES)
+        discount = draw(st.sampled_from([D(0), price / 4]))
+        lines.append(
+            line(
+                str(price),
+                str(draw(st.integers(1, 500))),
+                taxes,
+                objeto_imp="02" if taxes else "01",
+                description=f"A{draw(TEXTS)}",
+                discount=discount.quantize(D("0.01")),
+            )
+        )
+    name = f"N{draw(TEXTS)}"
+    return invoice(*lines, receiver=replace(COMPANY, name=name), series="F", folio=str(draw(st.integers(1, 9999))))
+
+
+@given(documents())
+@settings(max_examples=100, deadline=None)
+def test_any_document_is_official_and_reads_back_the_same(document):
+    xml = sealed(document)
+    assert_official(xml)
+    found = read(xml)
+    again = compute(found.invoice)
+    assert again == found.totals
+    assert again.total == compute(document).total
+
+
+def test_certificate_facts():
+    assert CSD.number == "30001000000500003416"
+    assert (CSD.rfc, CSD.name, CSD.is_csd) == ("EKU9003173C9", "ESCUELA KEMPER URGATE", True)
+    assert CSD.valid_at(datetime(2026, 11, 21, tzinfo=UTC))
+    assert not Certificate.load(certs.expired().cer).valid_at(datetime(2026, 11, 21, tzinfo=UTC))
+    assert KEY.belongs_to(CSD)
+    assert not PAC_KEY.belongs_to(CSD)
+    assert base64.b64decode(CSD.b64) == CSD.der
+
+
+def test_an_e_firma_is_no_csd():
+    assert not Certificate.load(certs.issue(e_firma=True, number="30001000000500009999").cer).is_csd
+
+
+def test_names_in_latin_1_are_read():
+    """Real certificates carry Latin-1 under a UTF-8 label; only the bytes of the name differ here."""
+    issued = certs.issue("L&O950913MSA", "LA NI__A & CO", "30001000000500007777")
+    damaged = issued.cer.replace(b"LA NI__A & CO", "LA NI\u00d1\u00c1A & CO".encode("latin-1"))
+    found = Certificate.load(damaged)
+    assert (found.name, found.rfc) == ("LA NIÑÁA & CO", "L&O950913MSA")
+
+
+def test_damaged_files_and_wrong_passwords_are_told():
+    with pytest.raises(BadCertificate):
+        Certificate.load(b"no certificate")
+    with pytest.raises(BadKey):
+        PrivateKey.load(certs.csd().key, "wrong")
+    with pytest.raises(BadKey):
+        PrivateKey.load(b"no key", certs.PASSWORD)
+
+
+def test_verification_url():
+    url = verification.url(UUID, "L&O950913MSA", "ÑAN010101AB1", D("1101.500"), "abc+/x12345A==")
+    query = parse_qs(urlsplit(url).query)
+    assert query == {
+        "id": [UUID],
+        "re": ["L&O950913MSA"],
+        "rr": ["ÑAN010101AB1"],
+        "tt": ["1101.5"],
+        "fe": ["12345A=="],
+    }
+    assert "tt=100&" in verification.url(UUID, "A", "B", D("100.00"), "x")
+    assert verification.url(UUID, "A", "B", D(1), "aa+/bb=="[-8:]).endswith("fe=aa%2B/bb==")
+
+
+def test_the_qr_reads_as_the_url():
+    url = verification.url(UUID, "EKU9003173C9", "SAT970701NN3", D("1101.52"), "abcdefgh")
+    matrix = verification.qr_matrix(url)
+    assert not any(matrix[0])  # quiet zone
+    assert (len(matrix) - 8 - 17) // 4 in (9, 10)  # version
+    image = Image.new("L", (len(matrix), len(matrix)))
+    image.putdata([0 if module else 255 for row in matrix for module in row])
+    scaled = image.resize((len(matrix) * 4,) * 2, Image.Resampling.NEAREST)
+    (found,) = zxingcpp.read_barcodes(scaled)
+    assert found.text == url
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"<a", "malformed"),
+        (b"<a>" * 40 + b"</a>" * 40, "too_deep"),
+        (b"<a>" + b" " * 2000 + b"</a>", "too_big"),
+        (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "dtd"),
+        (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "dtd"),
+    ],
+)
+def test_hostile_xml_is_refused(data, reason):
+    with pytest.raises(BadXml) as caught:
+        parse_safely(data, max_bytes=1000)
+    assert caught.value.reason == reason
+
+
+def test_entities_that_multiply_are_refused():
+    entities = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
+    with pytest.raises(BadXml):
+        parse_safely(b'<!DOCTYPE a [<!ENTITY a0 "xxxxxxxxxx">' + entities + b"]><a>&a9;</a>")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'Total="116.00"', b'Total="1e5"'),
+        (b'Total="116.00"', b'Total="-1"'),
+        (b'Total="116.00"', b'Total="NaN"'),
+        (b'Fecha="2026-11-21T10:30:15"', b'Fecha="yesterday"'),
+        (b'Version="4.0"', b'Version="3.3"'),
+        (b'TipoDeComprobante="I"', b'TipoDeComprobante="N"'),
+        (b'TipoFactor="Tasa"', b'TipoFactor="Otro"'),
+    ],
+)
+def test_what_cannot_be_read_is_told(old, new):
+    xml = sealed(invoice())
+    assert old in xml
+    with pytest.raises(BadXml):
+        read(xml.replace(old, new))

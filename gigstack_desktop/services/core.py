@@ -33,7 +33,7 @@ class Core:
         self.api = api
         self.home = home
         self.now = now
-        self.came_online = asyncio.Event()
+        self.online = asyncio.Event()
         self._publish = publish
         self._state: ConnectionState = "offline" if api.ready else "starting"
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -66,11 +66,13 @@ class Core:
 
     def seen(self, state: ConnectionState) -> None:
         """Note the state and publish when it changed."""
+        if state == "online":
+            self.online.set()
+        else:
+            self.online.clear()
         if state == self._state:
             return
         self._state = state
-        if state == "online":
-            self.came_online.set()
         self.publish(Connection(state))
 
     def background(self, work: Coroutine[Any, Any, object], what: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from datetime import datetime
 from typing import Any
@@ -78,7 +79,7 @@ def _others(db: sqlite3.Connection, start: int, end: int) -> tuple[CurrencyTotal
 
 def _months(db: sqlite3.Connection, starts: list[int]) -> tuple[MonthFigure, ...]:
     found = []
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in itertools.pairwise(starts):
         month = datetime.fromtimestamp(start / 1000, LOCAL).strftime("%Y-%m")
         found.append(MonthFigure(month, amount(_income(db, start, end)[0]), amount(_collected(db, start, end))))
     return tuple(found)

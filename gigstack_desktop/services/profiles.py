@@ -75,8 +75,8 @@ class Profiles:
     async def connect(self, key: str, base_url: str | None = None) -> Profile:
         """Check the key with a real request and remember the company.
 
-        Raises Unauthorized, Forbidden, Offline, ServiceFailure, Busy. Where there is no keyring the profile is remembered
-        all the same and the key held for this run: `key_is_kept` tells.
+        Raises Unauthorized, Forbidden, Offline, ServiceFailure, Busy. Where there is no keyring the profile is
+        remembered all the same and the key held for this run: `key_is_kept` tells.
         """
         url, plain = (base_url or LIVE_URL).rstrip("/"), key.strip().removeprefix("Bearer ").strip()
         team = await self._team(plain, url)

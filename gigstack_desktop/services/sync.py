@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from gigstack_desktop.api.client import ListOptions, Page
@@ -21,6 +22,7 @@ from .events import Changed, Progress
 
 R = TypeVar("R", bound=Record)
 Listing = Callable[[ListOptions], Coroutine[Any, Any, Page[Any]]]
+Job = Callable[[], Coroutine[Any, Any, None]]
 Store = Callable[[sqlite3.Connection, Iterable[Any], int], None]
 log = logging.getLogger(__name__)
 
@@ -99,8 +101,8 @@ class SyncService:
             windows = await self._windows(begun)
             self._done, self._total = 0, len(windows) + len(self._whole)
             self._progress()
-            jobs = [lambda s=source: self._list_whole(s, begun) for source in self._whole]
-            jobs += [lambda s=s, a=a, b=b: self._list_window(s, a, b) for s, a, b in windows]
+            jobs: list[Job] = [partial(self._list_whole, source, begun) for source in self._whole]
+            jobs += [partial(self._list_window, *window) for window in windows]
             await _parallel(jobs)
             now = self._core.now().isoformat()
             await self._core.database.run(lambda db: _finish(db, now))
@@ -116,7 +118,7 @@ class SyncService:
             self._progress()
             await self._company.refresh()
             self._step()
-            await _parallel([lambda s=source: self._list_window(s, since, None) for source in sources])
+            await _parallel([partial(self._list_window, source, since, None) for source in sources])
             await self._core.database.run(lambda db: notes.set_state(db, "synced", begun.isoformat()))
             self._progress(finished=True)
 
@@ -211,7 +213,7 @@ class SyncService:
         self._core.publish(Progress("sync", done, self._total))
 
 
-async def _parallel(jobs: Iterable[Callable[[], Coroutine[Any, Any, None]]]) -> None:
+async def _parallel(jobs: Iterable[Job]) -> None:
     """Run jobs in their order, a few at a time; the first failure ends the rest and is raised."""
     waiting = list(jobs)[::-1]
 

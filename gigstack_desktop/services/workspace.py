@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,8 @@ NAME = "cache.db"
 # How long a request whose answer was lost may still be at work: the embedded API ends with the program, a remote one
 # may wait for its PAC (screens 3, row 3).
 SETTLE_PRACTICE, SETTLE = 2_000, 90_000
-SYNC_EVERY = 300.0
+SYNC_EVERY, SYNC_AGAIN = 300.0, 5.0
+log = logging.getLogger(__name__)
 PING_ONLINE, PING_FIRST, PING_LONGEST = 60.0, 1.0, 30.0
 
 
@@ -71,7 +73,6 @@ class Workspace:
     async def set_endpoint(self, base_url: str, key: str) -> None:
         """Tell where the API is (again); nothing under way is lost."""
         self._core.api.point_to(base_url, key)
-        self._core.came_online.clear()
         await self.ping()
         self.outbox.wake()
 
@@ -129,7 +130,7 @@ class Workspace:
         self._workers.append(task)
 
     async def _watch(self) -> None:
-        """Ask now and then whether the API is there: rarely while it answers, more and more rarely while it does not."""
+        """Ask now and then whether the API is there: rarely while it answers, ever more rarely while it does not."""
         self._core.publish(Connection(self._core.state))
         pause = PING_FIRST
         while True:
@@ -144,16 +145,14 @@ class Workspace:
     async def _keep_in_step(self) -> None:
         """Sync when the API is there, and again every few minutes."""
         while True:
-            await self._core.came_online.wait()
+            await self._core.online.wait()
             try:
                 await self.sync.run()
-            except AppError:
-                self._core.came_online.clear()  # the watch sets it again; the sync goes on where it stopped
-                if self._core.state == "online":
-                    self._core.came_online.set()
-                    await asyncio.sleep(PING_LONGEST)
-                continue
-            await asyncio.sleep(SYNC_EVERY)
+            except AppError as error:
+                log.info("sync: %r", error)
+                await asyncio.sleep(SYNC_AGAIN)  # it goes on where it stopped
+            else:
+                await asyncio.sleep(SYNC_EVERY)
 
 
 async def open_workspace(
@@ -172,7 +171,7 @@ async def open_workspace(
     """Open the profile's cache in its folder `home` and start its workers.
 
     Without `base_url` it works offline in state "starting" until `set_endpoint`. `database_key` (64 hex digits from
-    the keyring) encrypts the cache; `encrypted` of the result says whether it is. `work=False` starts no worker (tests).
+    the keyring) encrypts the cache; `encrypted` of the result says whether it is. `work=False` starts no worker.
     Raises StoreDamaged, DiskFull.
     """
     database = await Database.open(home / NAME, database_key)

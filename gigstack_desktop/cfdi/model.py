@@ -45,7 +45,10 @@ class ThirdParty:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One Concepto as a person states it. `unit_price` contains the taxes marked `included`; `discount` is an amount."""
+    """One Concepto as a person states it.
+
+    `unit_price` contains the taxes marked `included`; `discount` is an amount before tax, off the line's net amount.
+    """
 
     description: str
     quantity: Decimal
@@ -216,7 +219,7 @@ class Finding:
     """What the checker has to say about one field.
 
     `path` leads to the field in terms of this module, as ("receiver", "rfc") or ("lines", 2, "discount"). Severity:
-    B blocks stamping, W warns, P is only known to the PAC. `fix` is the corrected value of that field, when there is one.
+    B blocks stamping, W warns, P is only known to the PAC. `fix` is the corrected value of that field, if there is one.
     """
 
     code: str

@@ -20,6 +20,7 @@ from PySide6.QtGui import QImage, QTransform
 from gigstack_desktop.errors import BadFile
 
 LOCK = Lock()
+Box = tuple[float, float, float, float]
 
 
 def fold(text: str) -> str:
@@ -34,10 +35,13 @@ def _fold_one(character: str) -> str:
 
 @dataclass(frozen=True)
 class PageText:
-    """A page's characters and their boxes in points from the page's top left corner."""
+    """A page's characters and their boxes (left, top, right, bottom) in points from the page's top left corner.
+
+    Plain numbers: a page has thousands of characters, and the GUI thread goes through them while the mouse moves.
+    """
 
     text: str
-    boxes: tuple[QRectF, ...]
+    boxes: tuple[Box, ...]
 
     def find(self, needle: str) -> list[tuple[int, int]]:
         """Where `needle` occurs, as (first, past the last) character; blanks match any run of blanks or a new line."""
@@ -52,32 +56,37 @@ class PageText:
 
     def areas(self, first: int, last: int) -> list[QRectF]:
         """The boxes of the characters from `first` up to `last`, joined line by line."""
-        joined: list[QRectF] = []
+        joined: list[Box] = []
         for box in self.boxes[first:last]:
-            if box.isEmpty():
+            if box[2] <= box[0] or box[3] <= box[1]:
                 continue
             if joined and _same_line(joined[-1], box):
-                joined[-1] = joined[-1].united(box)
+                joined[-1] = _united(joined[-1], box)
             else:
-                joined.append(QRectF(box))
-        return joined
+                joined.append(box)
+        return [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in joined]
 
     def nearest(self, x: float, y: float) -> int:
         """The character closest to a point, its line before its place in the line; -1 when the page has no text."""
         best, choice = float("inf"), -1
-        for index, box in enumerate(self.boxes):
-            if box.isEmpty():
+        for index, (left, top, right, bottom) in enumerate(self.boxes):
+            if right <= left:
                 continue
-            away_y = max(box.top() - y, 0.0, y - box.bottom())
-            away_x = max(box.left() - x, 0.0, x - box.right())
+            away_y = top - y if y < top else y - bottom if y > bottom else 0.0
+            away_x = left - x if x < left else x - right if x > right else 0.0
             if (distance := away_y * 8 + away_x) < best:
                 best, choice = distance, index
         return choice
 
 
-def _same_line(area: QRectF, box: QRectF) -> bool:
-    level = min(area.bottom(), box.bottom()) - max(area.top(), box.top()) > 0.5 * min(area.height(), box.height())
-    return level and -2 * box.height() < box.left() - area.right() < 2 * box.height()
+def _same_line(area: Box, box: Box) -> bool:
+    height = box[3] - box[1]
+    level = min(area[3], box[3]) - max(area[1], box[1]) > 0.5 * min(area[3] - area[1], height)
+    return level and -2 * height < box[0] - area[2] < 2 * height
+
+
+def _united(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _squeeze(text: str) -> tuple[str, list[int]]:
@@ -195,12 +204,16 @@ def _to_top_left(page: pdfium.PdfPage, size: QSizeF) -> QTransform:
 
 def _characters(text_page: pdfium.PdfTextPage, place: QTransform) -> PageText:
     letters: list[str] = []
-    boxes: list[QRectF] = []
+    boxes: list[Box] = []
     found = raw.FS_RECTF()
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page.raw, index)
         known = raw.FPDFText_GetLooseCharBox(text_page.raw, index, found)
-        width, height = found.right - found.left, found.top - found.bottom
         letters.append(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " ")
-        boxes.append(place.mapRect(QRectF(found.left, found.bottom, width, height)) if known else QRectF())
+        boxes.append(_placed(found, place) if known else (0.0, 0.0, 0.0, 0.0))
     return PageText("".join(letters), tuple(boxes))
+
+
+def _placed(found: raw.FS_RECTF, place: QTransform) -> Box:
+    area = place.mapRect(QRectF(found.left, found.bottom, found.right - found.left, found.top - found.bottom))
+    return area.left(), area.top(), area.right(), area.bottom()

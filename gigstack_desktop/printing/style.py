@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
-DEFAULT_COLOR = "#1f4fd8"
+DEFAULT_COLOR = "#2850d0"
 INK, MUTED, HAIRLINE, PAPER, WARNING = "#14171f", "#667085", "#d9dde5", "#ffffff", "#b42318"
 DRAFT_WATERMARK = "Vista previa, sin validez fiscal"
 PRACTICE_WATERMARK = "SIN VALIDEZ FISCAL"

@@ -31,7 +31,8 @@ ACTUAL = 96 / 72  # pixels to the point at 100 %
 LEAST, MOST, STEP = 0.25, 4.0, 1.2
 CACHE_BYTES = 96 * 1024 * 1024
 PAPER = QColor("#ffffff")
-MATCH, CURRENT_MATCH = QColor(255, 212, 59, 110), QColor(255, 140, 0, 150)
+SELECTED = QColor("#c7d8ff")
+MATCH, CURRENT_MATCH = QColor("#ffe58a"), QColor("#ffb454")
 
 
 class Fit(Enum):
@@ -313,14 +314,13 @@ class PdfCanvas(QAbstractScrollArea):
                 self._paint_tile(painter, tile, image, rect)
 
     def _paint_marks(self, painter: QPainter, page: int) -> None:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)  # the letters stay black
         for index, areas in enumerate(self._matches.get(page, ())):
             color = CURRENT_MATCH if self._current == (page, index) else MATCH
             for area in areas:
                 painter.fillRect(self._on_screen(page, area), color)
-        marked = QColor(self.palette().color(QPalette.ColorRole.Highlight))
-        marked.setAlpha(80)
         for area in self.selection.areas(page):
-            painter.fillRect(self._on_screen(page, area), marked)
+            painter.fillRect(self._on_screen(page, area), SELECTED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep fitting the window."""

@@ -21,6 +21,7 @@ class Selection:
         self._end: Spot | None = None
         self._words: tuple[int, int, int] | None = None
         self._everything = 0
+        self._areas: dict[tuple[int, int, int], list[QRectF]] = {}  # one per page: painting asks at every frame
 
     def know(self, page: int, text: PageText) -> None:
         """The text of a page, read."""
@@ -60,7 +61,13 @@ class Selection:
     def areas(self, page: int) -> list[QRectF]:
         """What to mark on a page, in points."""
         text = self._texts.get(page)
-        return text.areas(*self._range(page, text)) if text else []
+        if text is None:
+            return []
+        key = (page, *self._range(page, text))
+        if key not in self._areas:
+            self._areas = {k: v for k, v in self._areas.items() if k[0] != page}
+            self._areas[key] = text.areas(*key[1:])
+        return self._areas[key]
 
     def text(self) -> str:
         """The selected text; pages and lines are separated by new lines."""

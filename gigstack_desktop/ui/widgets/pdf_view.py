@@ -190,12 +190,15 @@ class PdfView(QWidget):
         self._stack.setCurrentWidget(self._canvas)
         self._canvas.show_pages(generation, sizes)
         self._canvas.set_fit(self._canvas.fit)
+        if not self._search_bar.isHidden():
+            self.search(self._field.text())
         self.opened.emit(len(sizes))
 
     def _show_failure(self, generation: int, error: BadFile) -> None:
         if generation != self._generation:
             return
         self._canvas.show_pages(generation, ())
+        self._search_bar.hide()
         self._message.setText(self._sentence(error.reason))
         self._stack.setCurrentWidget(self._message)
         self.failed.emit(error)

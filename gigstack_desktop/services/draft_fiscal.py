@@ -55,7 +55,7 @@ def to_invoice(draft: Draft, company: Company, *, now: datetime | None = None) -
         issuer=company.party,
         receiver=_receiver(draft),
         place=company.zip,
-        date=now or local_now(company.tz),
+        date=now or local(datetime.now(UTC), company.tz),
         lines=lines,
         currency=draft.currency.strip().upper() or "MXN",
         exchange_rate=reader.exchange_rate(draft),
@@ -92,9 +92,9 @@ def merged(draft: Draft, typed: tuple[Finding, ...], checked: tuple[Finding, ...
     return tuple(sorted((*typed, *kept), key=lambda finding: "BWP".index(finding.severity)))
 
 
-def local_now(tz: str) -> datetime:
-    """Naive local time of a zone, to the second."""
-    return datetime.now(UTC).astimezone(_zone(tz)).replace(tzinfo=None, microsecond=0)
+def local(moment: datetime, tz: str) -> datetime:
+    """An aware time as naive local time of a zone, to the second."""
+    return moment.astimezone(_zone(tz)).replace(tzinfo=None, microsecond=0)
 
 
 @lru_cache(maxsize=32)

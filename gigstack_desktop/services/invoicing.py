@@ -19,7 +19,7 @@ from gigstack_desktop.store.outbox import Intent
 
 from .core import Core
 from .draft import Draft, new_key
-from .draft_fiscal import local_now, merged, to_invoice
+from .draft_fiscal import local, merged, to_invoice
 from .drafts import STAMPING, parsed
 from .drafts import put as put_draft
 from .events import Changed
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .outbox import OutboxService
 
 DUPLICATE_DAYS = 7
+NO_CURRENCY = "XXX"  # of payment complements (rules 13.1): nothing to add up
 TABS: dict[str, tuple[tuple[str, str], ...]] = {
     "all": (),
     "draft": (("status", "draft"),),
@@ -105,7 +106,8 @@ class InvoicingService:
 
         def work(db: sqlite3.Connection) -> ListTotals:
             sums = [currency_total(c) for c in invoices.sums(db, invoices.where(query.text, query.filters))]
-            return ListTotals(sum(s.count for s in sums), invoices.count_all(db), tuple(sums))
+            shown = tuple(total for total in sums if total.currency != NO_CURRENCY)
+            return ListTotals(sum(s.count for s in sums), invoices.count_all(db), shown)
 
         return await self._core.database.read(work)
 
@@ -137,10 +139,10 @@ class InvoicingService:
         from gigstack_desktop.cfdi.totals import compute
 
         company, catalogues = await self._issuer(), await self._catalogues.open()
-        now = local_now(company.tz)
+        now = self._core.now()
 
         def work() -> Evaluation:
-            invoice, typed = to_invoice(draft, company, now=now)
+            invoice, typed = to_invoice(draft, company, now=local(now, company.tz))
             totals = compute(invoice)
             checked = check(invoice, catalogues=catalogues, now=now, totals=totals)
             return Evaluation(invoice, totals, merged(draft, typed, checked))

@@ -183,7 +183,7 @@ def _check(entry: PaymentEntry, invoice: Invoice, now: datetime) -> None:
         raise Rejected("amount", "")
     if entry.form in ("", "99"):
         raise Rejected("form", "")
-    if entry.date.replace(tzinfo=LOCAL) > now + timedelta(days=1):
+    if entry.date.replace(tzinfo=LOCAL) > now:
         raise Rejected("date", "")
 
 

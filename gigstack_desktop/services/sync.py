@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from gigstack_desktop.api.client import ListOptions, Page
 from gigstack_desktop.api.models.wire import Record
-from gigstack_desktop.errors import NotFound, ServiceFailure
+from gigstack_desktop.errors import NotFound, Rejected, ServiceFailure
 from gigstack_desktop.store import clients, invoices, notes, payments, products
 
 from .company import CompanyService
@@ -149,7 +149,7 @@ class SyncService:
         """When the first record was made; None when there is none."""
         try:
             page = await self._core.ask(source.list(ListOptions(limit=1, sort="asc")))
-        except (NotFound, ServiceFailure):
+        except (NotFound, Rejected, ServiceFailure):
             if not source.optional:
                 raise
             return None
@@ -184,7 +184,7 @@ class SyncService:
                 await self._keep(source, page, self._core.millis(), done)
                 if not cursor:
                     break
-        except (NotFound, ServiceFailure):
+        except (NotFound, Rejected, ServiceFailure):
             if not source.optional:
                 raise
             log.info("the service does not list %s", source.name)

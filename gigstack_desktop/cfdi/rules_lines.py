@@ -52,7 +52,8 @@ def _ieps_only(case: Case, line: Line, computed: LineTotals) -> bool:
 
 
 def _twice(case: Case, line: Line, computed: LineTotals) -> bool:
-    keys = [(tax.impuesto, tax.factor, tax.withheld) for tax in line.taxes]
+    # Two rates of IEPS may meet in one product; two of IVA or ISR are a mistake.
+    keys = [(t.impuesto, t.factor, t.withheld, t.rate if t.impuesto == IEPS else None) for t in line.taxes]
     return len(keys) != len(set(keys))
 
 

@@ -37,7 +37,9 @@ _GroupKey = tuple[str, Factor, Decimal | None]
 
 
 def compute(invoice: Invoice) -> Totals:
-    """The document's totals as the XML writes them. Never raises for odd input: the checker says what is wrong.
+    """The document's totals as the XML writes them, for finite amounts of up to 18 digits and 6 decimals.
+
+    Input that makes no sense (zero, negative, unknown taxes) is computed as it stands: the checker says what is wrong.
 
     When every transferred tax is included in the prices, subtotal − discount + transferred ends on the agreed total
     (quantity × price, rounded to the currency) by moving the sixth decimals of one line (rules, section 3).

@@ -91,7 +91,7 @@ def _number(node: Element, name: str) -> Decimal:
         value = Decimal(text) if len(text) <= 40 else None
     except InvalidOperation:
         value = None
-    if value is None or not text.replace(".", "", 1).isdecimal():
+    if value is None or not (text.isascii() and text.replace(".", "", 1).isdecimal()):
         raise BadXml("value", f"{name}={text[:40]}")
     return value
 
@@ -109,7 +109,7 @@ def _date(node: Element, name: str) -> datetime:
 
 def _integer(node: Element, name: str) -> int:
     text = node.get(name, "").strip()
-    if not text.isdecimal() or len(text) > 9:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
         raise BadXml("value", f"{name}={text[:40]}")
     return int(text)
 

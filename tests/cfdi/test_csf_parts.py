@@ -103,6 +103,9 @@ def test_the_street_carries_its_type_once() -> None:
     assert street("CALLE", "HIDALGO") == "CALLE HIDALGO"
     assert street("CALLE", "CALLE HIDALGO") == "CALLE HIDALGO"
     assert street("CALLE", "CALLEJON DEL BESO") == "CALLE CALLEJON DEL BESO"
+    assert street("AVENIDA (AV.)", "AVENIDA REFORMA") == "AVENIDA REFORMA"
+    assert street("AVENIDA (AV.)", "INSURGENTES") == "AVENIDA (AV.) INSURGENTES"
+    assert street("CERRADA (CDA) O PRIVADA (PRIV)", "PRIVADA DE PINOS") == "PRIVADA DE PINOS"
     assert street("", "HIDALGO") == "HIDALGO"
     assert street("CALLE", "") == ""
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from gigstack_desktop.cfdi import rfc as rfcs
 from gigstack_desktop.cfdi.csf.reader import read_csf, street
-from gigstack_desktop.sandbox.sample_csf import draw, make_sample_csf, sample_person
+from gigstack_desktop.sandbox.sample_csf import draw, make_sample_csf
+from gigstack_desktop.sandbox.sample_people import sample_person
 
 
 def test_twenty_samples_are_read_without_a_doubt(qapp: QApplication) -> None:

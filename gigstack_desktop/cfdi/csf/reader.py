@@ -272,27 +272,42 @@ def _address(values: Mapping[str, str]) -> CsfAddress:
 
 
 def street(kind: str, name: str) -> str:
-    """Type and name of the vialidad, the type only where the name lacks it (`CALLE` + `CALLE HIDALGO`)."""
+    """Type and name of the vialidad; the type only where the name does not begin with it, or with its long form.
+
+    `CALLE` + `CALLE HIDALGO` is `CALLE HIDALGO`; `AVENIDA (AV.)` + `AVENIDA REFORMA` is `AVENIDA REFORMA`.
+    """
     if not kind or not name:
         return name
-    return name if f"{name} ".startswith(f"{kind} ") else f"{kind} {name}"
+    long_forms = re.sub(r"\([^)]*\)", " ", kind).split(" O ")
+    begun = any(f"{name} ".startswith(f"{form} ") for form in (kind, *map(collapse, long_forms)) if form)
+    return name if begun else f"{kind} {name}"
 
 
 def _low_confidence(verdict: Verdict, evidence: Evidence, rfc: str, id_cif: str, ocr: bool) -> frozenset[str]:
-    name_of = _legal_name(verdict.identification, _person(rfc))
-    status = verdict.identification.get("status", "")
-    low = {_PUBLIC[name] for name in verdict.doubtful if name in _PUBLIC}
-    codes = evidence.codes.genuine
-    if ocr:
-        low |= set(_PUBLIC.values()) | {"issued"}
-    agreeing = {*evidence.text_rfcs, *(code.rfc for code in codes)} == {rfc}
-    low = low - {"rfc"} if agreeing and (codes or len(evidence.chains + evidence.cards) > 0) else low | {"rfc"}
-    if {*evidence.id_cifs, *(code.id_cif for code in codes)} != {id_cif} or not id_cif:
-        low.add("id_cif")
-    if ocr:
-        low = low - {"rfc", "id_cif"} if codes else low | {"rfc", "id_cif"}
-    if len(rfc) == 12:
-        low.discard("curp")
-    low |= {name for name, value in (("legal_name", name_of), ("status", status)) if not value}
+    low = {_PUBLIC[name] for name in verdict.doubtful if name in _PUBLIC} - {"rfc"}
+    low |= _missing(verdict.identification, rfc)
+    low |= _identity_doubts(evidence, rfc, id_cif)
     dates = {found for found in (evidence.chain_date, evidence.heading_date) if found}
-    return frozenset(low | ({"issued"} if len(dates) != 1 else set()))
+    if len(dates) != 1:
+        low.add("issued")
+    if ocr:
+        read_by_qr = {"rfc", "id_cif"} if evidence.codes.genuine else set()
+        low = {*_PUBLIC.values(), "issued", "id_cif"} - read_by_qr
+    return frozenset(low - {"curp"} if _person(rfc) == "moral" else low)
+
+
+def _missing(values: Mapping[str, str], rfc: str) -> set[str]:
+    """Facts that every constancia has: an empty one was overlooked."""
+    person = _person(rfc)
+    facts = {"legal_name": _legal_name(values, person), "status": values.get("status"), "curp": values.get("curp")}
+    return {name for name, value in facts.items() if not value}
+
+
+def _identity_doubts(evidence: Evidence, rfc: str, id_cif: str) -> set[str]:
+    """RFC and idCIF are sure when every source that has them agrees, and the RFC stands in two at least."""
+    codes = evidence.codes.genuine
+    sources = [evidence.row, *evidence.chains, *evidence.cards, *(code.rfc for code in codes)]
+    doubts = set() if len(sources) > 1 and set(filter(None, sources)) == {rfc} else {"rfc"}
+    if not id_cif or {*evidence.id_cifs, *(code.id_cif for code in codes)} != {id_cif}:
+        doubts.add("id_cif")
+    return doubts

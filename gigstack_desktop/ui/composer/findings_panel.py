@@ -49,6 +49,8 @@ class FindingsPanel(QFrame):
             rows.addLayout(self._row(position, finding))
         rows.addStretch(1)
         self._scroll.setWidget(page)
+        page.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setFixedHeight(min(MOST_HEIGHT, page.sizeHint().height() + 2))
         if not self._found:
             self.hide()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,23 +24,30 @@ from gigstack_desktop.ui.composer.result import ResultPanel
 from gigstack_desktop.ui.composer.totals_bar import TotalsBar
 from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel, Confirmation
 from gigstack_desktop.ui.dialogs import ACCEPTED, open_dialog
+from gigstack_desktop.ui.invoices import wording
+from gigstack_desktop.ui.invoices.files import FileActs
 from gigstack_desktop.ui.tasks import Tasks
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Page, label
 from gigstack_desktop.ui.widgets.form import Field
 from gigstack_desktop.ui.widgets.notice import Banner
 
+if TYPE_CHECKING:
+    from gigstack_desktop.services.invoicing import InvoiceFiles
+    from gigstack_desktop.ui.navigator import Navigator
+
 
 class ComposerView(QWidget):
-    """One invoice being written. `said` asks the window for a notice (text, tone)."""
+    """One invoice being written."""
 
-    said = Signal(str, str)
-
-    def __init__(self, viewmodel: ComposerViewModel, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, viewmodel: ComposerViewModel, tasks: Tasks, navigator: Navigator, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.viewmodel = viewmodel
-        self._tasks = tasks
+        self._tasks, self._navigator = tasks, navigator
+        self.files = FileActs(tasks, navigator, self)
         self.client = ClientBox(viewmodel, tasks)
         self.lines = LinesBox(viewmodel, tasks)
         self.fiscal = FiscalBox()
@@ -130,6 +138,10 @@ class ComposerView(QWidget):
         vm.rejected.connect(self._show_rejected)
         vm.queued.connect(self._show_queued)
         vm.failed.connect(self._show_failure)
+        vm.print_wanted.connect(self._print)
+        vm.save_wanted.connect(self._save_copy)
+        vm.payment_wanted.connect(self._register_payment)
+        vm.invoice_wanted.connect(self._show_detail)
         self._connect_form()
         self._connect_result()
 
@@ -364,4 +376,52 @@ class ComposerView(QWidget):
         self.banner.say(messages.sentence(error), "danger")
 
     def _say(self, text: str) -> None:
-        self.said.emit(text, "success")
+        self._navigator.notify(text, "success")
+
+    # -- what the shell asks ---------------------------------------------------------------------------------------
+
+    def open_with(
+        self, *, draft_id: str = "", client_id: str = "", duplicate: str = "", new: bool = False, resume: bool = False
+    ) -> None:
+        """A draft, a new invoice, a copy of one; without any, what is being written."""
+        if draft_id:
+            if draft_id != self.viewmodel.draft.id or self.viewmodel.sent:
+                self.viewmodel.open(draft_id)
+        elif duplicate:
+            self.viewmodel.duplicate(duplicate)
+        elif client_id or new or self.viewmodel.sent or self.viewmodel.company is None:
+            self.viewmodel.resume() if resume else self.viewmodel.new(client_id or None)
+
+    def new(self) -> None:
+        """Ctrl+N: another invoice; what is being written stays as a draft."""
+        self.viewmodel.new()
+
+    def refresh(self) -> None:
+        """F5: check everything again."""
+        self.viewmodel.recheck()
+
+    def focus_search(self) -> None:
+        """Ctrl+F: the client box."""
+        self.client.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.client.name.selectAll()
+
+    async def aclose(self) -> None:
+        """Return once everything typed is stored."""
+        await self.viewmodel.flush()
+
+    def _print(self, files: InvoiceFiles) -> None:
+        self.files.print_pdf(files.pdf, self._name())
+
+    def _save_copy(self, kind: str, files: InvoiceFiles) -> None:
+        invoice = self.viewmodel.done
+        if invoice is not None:
+            self.files.save_copy(files.pdf if kind == "pdf" else files.xml, wording.file_name(invoice, kind))
+
+    def _name(self) -> str:
+        return wording.title_of(self.viewmodel.done) if self.viewmodel.done is not None else self.tr("Factura")
+
+    def _register_payment(self, invoice_id: str) -> None:
+        self._navigator.open("invoices", invoice_id=invoice_id, register=True)
+
+    def _show_detail(self, invoice_id: str) -> None:
+        self._navigator.open("invoices", invoice_id=invoice_id)

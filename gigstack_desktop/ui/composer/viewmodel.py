@@ -123,6 +123,14 @@ class ComposerViewModel(QObject):
         """A new draft with an invoice's client, lines and terms."""
         self._tasks.once("composer.open", lambda: self._open(lambda: self._workspace.drafts.duplicate(invoice_id)))
 
+    def resume(self) -> None:
+        """The draft last touched, or a new one."""
+        self._tasks.once("composer.open", lambda: self._open(self._workspace.drafts.latest))
+
+    def recheck(self) -> None:
+        """Check again with the company's data as they are now."""
+        self._tasks.latest("composer.company", self._refresh_company)
+
     async def _open(self, find: Callable[[], Any]) -> None:
         await self.flush()
         try:

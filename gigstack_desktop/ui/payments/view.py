@@ -1,0 +1,266 @@
+"""Pagos on screen: what was received, and registering a payment of any invoice with a balance."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from gigstack_desktop.errors import AppError
+from gigstack_desktop.services.queries import ListTotals, OpenInvoice, PaymentRow
+from gigstack_desktop.ui import format as fmt
+from gigstack_desktop.ui import messages
+from gigstack_desktop.ui.composer import options
+from gigstack_desktop.ui.dialogs import Sheet
+from gigstack_desktop.ui.payments import wording
+from gigstack_desktop.ui.payments.dialog import PaymentSheet
+from gigstack_desktop.ui.payments.register import RegisterPaymentViewModel
+from gigstack_desktop.ui.payments.viewmodel import PaymentsViewModel
+from gigstack_desktop.ui.tasks import Tasks
+from gigstack_desktop.ui.widgets import buttons
+from gigstack_desktop.ui.widgets.card import Card, label
+from gigstack_desktop.ui.widgets.chips import ChipBar
+from gigstack_desktop.ui.widgets.empty import EmptyState
+from gigstack_desktop.ui.widgets.search_field import SearchField
+from gigstack_desktop.ui.widgets.table import Column, PagedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gigstack_desktop.ui.navigator import Navigator
+
+
+class ChooseInvoiceSheet(Sheet):
+    """Which invoice was paid: those with a balance, oldest first, narrowed by typing; Enter chooses."""
+
+    chosen = Signal(object)  # OpenInvoice
+
+    def __init__(self, found: list[OpenInvoice], tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "", icon="banknote", width=720)
+        self.setWindowTitle(self.tr("¿Qué factura te pagaron?"))
+        self.heading.setText(self.tr("¿Qué factura te pagaron?"))
+        self._rows = {number: _Owing(number, owing) for number, owing in enumerate(found, 1)}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Folio, cliente, RFC o saldo"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.table = PagedTable(self.tr("Facturas con saldo"), self._columns(), tasks)
+        self.table.setMinimumHeight(280)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.table)
+        self.add_reject()
+        self.accept_button = self.add_accept(self.tr("Registrar pago"))
+        self.search.textChanged.connect(self._narrow)
+        self.table.activated_row.connect(self._choose)
+        self.accepted.connect(self._accepted)
+        self._narrow("")
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column(
+                self.tr("Folio"), lambda r: r.owing.series_folio or fmt.short_uuid(r.owing.id), width=110, strong=True
+            ),
+            Column(self.tr("Fecha"), lambda r: fmt.day(r.owing.date), width=110),
+            Column(self.tr("Cliente"), lambda r: r.owing.client_name, width=240, stretch=True),
+            Column(self.tr("Saldo"), lambda r: fmt.money_full(r.owing.balance, r.owing.currency), "right", width=150),
+        )
+
+    def _narrow(self, text: str) -> None:
+        words = text.casefold().split()
+        ids = [number for number, row in self._rows.items() if all(word in row.words for word in words)]
+        self.table.set_source(array("q", ids), self._fetch, top=True)
+        self.accept_button.setEnabled(bool(ids))
+        if ids:
+            self.table.select_rowid(ids[0])
+
+    async def _fetch(self, rowids: Sequence[int]) -> list[_Owing]:
+        return [self._rows[rowid] for rowid in rowids]
+
+    def _choose(self, row: _Owing) -> None:
+        self.accept()
+
+    def _accepted(self) -> None:
+        position = self.table.currentIndex().row()
+        row = self.table.paged_model().row_at(position)
+        if row is not None:
+            self.chosen.emit(row.owing)
+
+
+class _Owing:
+    """An invoice with a balance, with a place in the table and the words that find it."""
+
+    __slots__ = ("folio", "owing", "rowid", "words")
+
+    def __init__(self, rowid: int, owing: OpenInvoice) -> None:
+        self.rowid, self.owing = rowid, owing
+        self.folio = owing.series_folio or fmt.short_uuid(owing.id)
+        parts = (owing.series_folio, owing.id[:8], owing.client_name, owing.rfc, f"{owing.balance:.2f}")
+        self.words = " ".join(parts).casefold()
+
+
+class PaymentsView(QWidget):
+    """The list of payments."""
+
+    def __init__(
+        self, viewmodel: PaymentsViewModel, tasks: Tasks, navigator: Navigator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.viewmodel = viewmodel
+        self._tasks, self._navigator = tasks, navigator
+        self.tabs = ChipBar(
+            self.tr("Qué pagos"),
+            [
+                ("all", self.tr("Todos")),
+                ("received", self.tr("Recibidos")),
+                ("pending", self.tr("Pendientes")),
+                ("cancelled", self.tr("Cancelados")),
+            ],
+        )
+        self.search = SearchField(self.tr("Buscar por cliente, folio o monto"))
+        self.new_button = buttons.primary(self.tr("Registrar pago"), "plus", self.tr("Ctrl+N"))
+        self.table = PagedTable(self.tr("Pagos"), self._columns(), tasks)
+        self.empty = EmptyState("banknote", "")
+        self.totals = label("", "soft")
+        self._body = QStackedWidget()
+        self._build()
+        self._connect()
+        viewmodel.refresh()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column(self.tr("Estado"), lambda r: r.status, width=140, pill=wording.row_pill, sort="status"),
+            Column(self.tr("Fecha de pago"), lambda r: fmt.day(r.date), width=124, sort="date"),
+            Column(self.tr("Cliente"), lambda r: r.client_name, width=240, stretch=True, sort="client_name"),
+            Column(self.tr("Monto"), _amount, "right", width=130, sort="amount", strong=True),
+            Column(self.tr("Forma"), lambda r: options.form_name(r.form), width=210, sort="form", tone=_soft),
+            Column(self.tr("Aplicado a"), lambda r: r.applied_to, width=130),
+            Column(self.tr("Complemento"), lambda r: fmt.short_uuid(r.complement), width=116, tone=_soft),
+        )
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 16)
+        outer.setSpacing(12)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(label(self.tr("Pagos"), "title"))
+        top.addStretch(1)
+        self.search.setMinimumWidth(320)
+        top.addWidget(self.search)
+        top.addWidget(self.new_button)
+        outer.addLayout(top)
+        outer.addWidget(self.tabs)
+        card = Card(padding=0)
+        card.body.setContentsMargins(1, 6, 1, 6)
+        card.body.addWidget(self._body)
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty)
+        outer.addWidget(card, 1)
+        outer.addWidget(self.totals)
+
+    def _connect(self) -> None:
+        vm = self.viewmodel
+        vm.listed.connect(self._show_list)
+        vm.totals_changed.connect(self._show_totals)
+        vm.owing_found.connect(self._choose_invoice)
+        vm.failed.connect(self._show_failure)
+        self.tabs.changed.connect(self._tab_chosen)
+        self.search.searched.connect(vm.search)
+        self.table.sort_requested.connect(self._order)
+        self.table.activated_row.connect(self._open_row)
+        self.new_button.clicked.connect(vm.find_owing)
+        self.empty.acted.connect(self._empty_acted)
+
+    # -- what the shell asks ---------------------------------------------------------------------------------------
+
+    def open_with(self, *, new: bool = False, tab: str = "", invoice_id: str = "") -> None:
+        """Show a tab; `new` asks at once which invoice was paid; an invoice id opens its payment."""
+        if tab:
+            self.tabs.set_value((tab,))
+            self.viewmodel.show_tab(tab)
+        if invoice_id:
+            self._navigator.open("invoices", invoice_id=invoice_id, register=True)
+        elif new:
+            self.viewmodel.find_owing()
+
+    def new(self) -> None:
+        """Ctrl+N."""
+        self.viewmodel.find_owing()
+
+    def refresh(self) -> None:
+        """F5."""
+        self.viewmodel.refresh()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _show_list(self, ids: array[int], top: bool) -> None:
+        self.table.set_source(ids, self.viewmodel.rows, top=top)
+        self._body.setCurrentWidget(self.table if len(ids) else self.empty)
+
+    def _show_totals(self, totals: ListTotals) -> None:
+        words = self.tr("{n} de {all} pagos") if self.viewmodel.filtered else self.tr("{n} pagos")
+        parts = [words.format(n=f"{totals.count:,}", all=f"{totals.all:,}")]
+        parts += [fmt.money_full(part.total, part.currency) for part in totals.sums]
+        self.totals.setText(" · ".join(parts))
+        if self.viewmodel.filtered:
+            text = self.tr("0 de {all} con estos filtros.").format(all=f"{totals.all:,}")
+            self.empty.show_state("search", self.tr("Nada por aquí"), text, self.tr("Quitar filtros"))
+        else:
+            text = self.tr("Cuando te paguen una factura PPD, regístralo aquí y se emite su complemento.")
+            self.empty.show_state("banknote", self.tr("Aún no hay pagos"), text, self.tr("Registrar pago"))
+
+    def _show_failure(self, error: AppError) -> None:
+        self._navigator.notify(messages.sentence(error), "danger")
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def _choose_invoice(self, found: list[OpenInvoice]) -> None:
+        if not found:
+            self._navigator.notify(self.tr("No hay facturas PPD con saldo por cobrar."), "info")
+            return
+        sheet = ChooseInvoiceSheet(found, self._tasks, self.window())
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.chosen.connect(self.register)
+        sheet.open()
+
+    def register(self, owing: OpenInvoice) -> None:
+        """Open the payment dialog of one invoice."""
+        model = RegisterPaymentViewModel(self.viewmodel.workspace, self._tasks, owing, self)
+        sheet = PaymentSheet(model, self._tasks, self._navigator, self.window())
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _tab_chosen(self, keys: tuple[str, ...]) -> None:
+        self.viewmodel.show_tab(keys[0] if keys else "all")
+
+    def _order(self, key: str, descending: bool) -> None:
+        self.table.set_order(key, descending)
+        self.viewmodel.order(key, descending)
+
+    def _open_row(self, row: PaymentRow) -> None:
+        if row.complement:
+            self._navigator.open("invoices", invoice_id=row.complement)
+
+    def _empty_acted(self) -> None:
+        if not self.viewmodel.filtered:
+            self.viewmodel.find_owing()
+            return
+        self.tabs.set_value(("all",))
+        self.search.clear()
+        self.viewmodel.clear_filters()
+
+
+def _soft(_: PaymentRow) -> str:
+    return "text_soft"
+
+
+def _amount(row: PaymentRow) -> str:
+    return fmt.money(row.amount, row.currency)

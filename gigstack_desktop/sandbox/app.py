@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from gigstack_desktop.sandbox import company, failures
 from gigstack_desktop.sandbox.auth import Keys
-from gigstack_desktop.sandbox.context import Server
+from gigstack_desktop.sandbox.context import Server, ready
 from gigstack_desktop.sandbox.database import Database
 from gigstack_desktop.sandbox.envelope import ApiError, ErrorStyle, failure
 from gigstack_desktop.sandbox.ids import Clock
@@ -93,8 +93,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _add_routes(app: FastAPI) -> None:
     router = APIRouter(responses=ERRORS)
-    for module in (documents, clients, services, invoices, payments, teams):
-        router.include_router(module.router)
+    router.include_router(teams.router)
+    for module in (documents, clients, services, invoices, payments):
+        router.include_router(module.router, dependencies=[Depends(ready)])
     app.include_router(router, prefix=PREFIX)
     app.include_router(health.router, prefix=PREFIX)
     app.include_router(health.router, include_in_schema=False)

@@ -45,7 +45,6 @@ class Server:
 
     def sealed(self, read: Callable[[], Found], identifiers: Callable[[Found], list[str]]) -> Found:
         """What `read` finds, after sealing what of it still waited for its seal."""
-        self.practice.wait()
         found = read()
         waiting = self._waiting(identifiers(found))
         if waiting:
@@ -91,6 +90,13 @@ def job_of(request: Request, server: Server, actor: Actor, connection: Connectio
     team = teams.load(connection, actor.team)
     pac = request.scope.get("state", {}).get("pac", "")
     return Job(connection, actor, team, server.press, server.clock.now_ms(), pac)
+
+
+async def ready(request: Request) -> None:
+    """Wait for the rows of the practice business, which a new database gets in its first second."""
+    practice = server_of(request).practice
+    if not practice.is_ready:
+        await run_in_threadpool(practice.wait)
 
 
 TheServer = Annotated[Server, Depends(server_of)]

@@ -39,6 +39,11 @@ class Practice:
         self._thread = threading.Thread(target=self._run, args=(server,), name="practice", daemon=True)
         self._thread.start()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the rows are there."""
+        return self._ready.is_set()
+
     def wait(self) -> None:
         """Return when the rows are there (at once, but in the first second of a new database)."""
         self._ready.wait(WAIT_SECONDS)

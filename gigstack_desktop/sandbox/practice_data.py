@@ -6,10 +6,11 @@ RFCs and addresses are made up, but for the generic RFCs and the test taxpayers 
 
 from __future__ import annotations
 
+import heapq
 import random
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -26,6 +27,14 @@ SEED = 20260101
 INVOICES = 180
 DAY_MS = 86_400_000
 FORMS = ("03", "03", "03", "04", "28", "01")
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    """A sale, or the payment of one."""
+
+    moment: int
+    payment: Json | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,20 @@ def make(connection: Connection, press: Press, team: str, owner: str, now_ms: in
         for i, facts in enumerate(SERVICES)
     ]
     business = Business(job, dice, people, goods)
-    for moment in _moments(dice, now_ms):
-        _sell(business, moment, now_ms)
+    _live(business, now_ms)
+
+
+def _live(business: Business, now_ms: int) -> None:
+    """The year, event by event in the order of time, so that folios rise with dates."""
+    calendar = [Event(moment) for moment in _moments(business.dice, now_ms)]
+    heapq.heapify(calendar)
+    while calendar and calendar[0].moment < now_ms:
+        event = heapq.heappop(calendar)
+        if event.payment is None:
+            for following in _sell(business, event.moment):
+                heapq.heappush(calendar, following)
+        else:
+            payments.register(replace(business.job, now_ms=event.moment), event.payment)
 
 
 def _uuids(dice: random.Random) -> Callable[[], str]:
@@ -105,8 +126,8 @@ def _moments(dice: random.Random, now_ms: int) -> list[int]:
     return sorted(moments)
 
 
-def _sell(business: Business, moment: int, now_ms: int) -> None:
-    """One sale: an invoice to somebody, and what was paid of it until now."""
+def _sell(business: Business, moment: int) -> list[Event]:
+    """One sale: an invoice to somebody, and the payments that will follow it."""
     dice = business.dice
     client = _choose(dice, business.clients)
     job = replace(business.job, now_ms=moment)
@@ -120,9 +141,10 @@ def _sell(business: Business, moment: int, now_ms: int) -> None:
     }
     invoice = invoices.create_income(job, data)
     if deferred:
-        _collect(business, invoice, moment, now_ms)
-    elif dice.random() < 0.03:
-        _cancel(job, invoice)
+        return _instalments(dice, invoice, moment)
+    if dice.random() < 0.03:
+        invoices.cancel(job.connection, job.actor, invoice["uuid"], "02", "", moment + 3_600_000)
+    return []
 
 
 def _choose(dice: random.Random, people: list[Json]) -> Json:
@@ -135,20 +157,15 @@ def _items(dice: random.Random, services: list[Json]) -> list[Json]:
     return [{"id": service["id"], "quantity": Decimal(dice.choice((1, 1, 1, 2, 3, 5)))} for service in chosen]
 
 
-def _collect(business: Business, invoice: Json, moment: int, now_ms: int) -> None:
-    """Payments of a PPD invoice: in full, in two parts, the first part only, or nothing yet."""
-    dice = business.dice
+def _instalments(dice: random.Random, invoice: Json, moment: int) -> list[Event]:
+    """How a PPD invoice is paid: in full, in two parts, the first part only, or not yet."""
     plan = dice.choice(("all", "all", "two", "two", "first", "none"))
-    total, first = Decimal(invoice["total"]), (Decimal(invoice["total"]) / 2).quantize(Decimal("0.01"))
+    total = Decimal(invoice["total"])
+    first = (total / 2).quantize(Decimal("0.01"))
     parts = {"all": [total], "two": [first, total - first], "first": [first], "none": []}[plan]
-    when = moment
+    events = []
     for part in parts:
-        when += dice.randrange(3, 40) * DAY_MS
-        if when >= now_ms:
-            return
+        moment += dice.randrange(3, 40) * DAY_MS
         data = {"ppd_invoice_id": invoice["uuid"], "amount": part, "payment_form": dice.choice(FORMS)}
-        payments.register(replace(business.job, now_ms=when), data)
-
-
-def _cancel(job: Job, invoice: Json) -> None:
-    invoices.cancel(job.connection, job.actor, invoice["uuid"], "02", "", job.now_ms + 3_600_000)
+        events.append(Event(moment, data))
+    return events

@@ -82,7 +82,6 @@ def search_invoices(
 def create_income_invoice(request: Request, server: TheServer, actor: TheActor, body: InvoiceInput) -> JsonResponse:
     """I2. Issue an income invoice."""
     data = body.given()
-    server.practice.wait()
     with server.database.write() as connection:
         job = job_of(request, server, actor, connection)
         invoice, again = once(

@@ -39,7 +39,6 @@ def list_payments(
     filters: Annotated[dict[str, str], Depends(_filters)],
 ) -> JsonResponse:
     """P1. List payments."""
-    server.practice.wait()
     with server.database.read() as connection:
         page = fetch(connection, tables.payment, query.bound(**filters), payments.conditions(actor, filters))
     return ok(page.items, "Payments retrieved successfully", **page.members())
@@ -54,7 +53,6 @@ def search_payments(
     client_id: Word = "",
 ) -> JsonResponse:
     """P8. Search payments by client, RFC or id."""
-    server.practice.wait()
     filters = {name: value for name, value in (("status", status), ("client_id", client_id)) if value}
     with server.database.read() as connection:
         found = search(connection, tables.payment, query, payments.conditions(actor, filters))
@@ -66,7 +64,6 @@ def search_payments(
 def register_payment(request: Request, server: TheServer, actor: TheActor, body: RegisterPaymentInput) -> JsonResponse:
     """P4. Register a received payment, and what its automation issues."""
     data = body.given()
-    server.practice.wait()
     with server.database.write() as connection:
         job = job_of(request, server, actor, connection)
         payment, again = once(
@@ -78,6 +75,5 @@ def register_payment(request: Request, server: TheServer, actor: TheActor, body:
 @router.get("/payments/{payment_id}", responses=A_PAYMENT)
 def get_payment(server: TheServer, actor: TheActor, payment_id: str) -> JsonResponse:
     """P2. Get a payment."""
-    server.practice.wait()
     with server.database.read() as connection:
         return ok(payments.get(connection, actor, payment_id), "Payment retrieved successfully")

@@ -43,7 +43,7 @@ def _imports(path: Path, module: str) -> set[str]:
             if node.level:
                 base = ".".join([*package.split(".")[: len(package.split(".")) - node.level + 1], *filter(None, [base])])
             found |= {f"{base}.{alias.name}" for alias in node.names} if base == "gigstack_desktop" else {base}
-    return {name for name in found if name.startswith("gigstack_desktop.")}
+    return {name for name in found if name.startswith("gigstack_desktop.") and not name.endswith("__version__")}
 
 
 def _allowed(room: str, target: str) -> bool:

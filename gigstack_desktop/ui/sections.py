@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -52,7 +52,7 @@ class Sections:
         add("products", _tr("Productos y servicios"), "package", self._products)
         add("activity", _tr("Actividad"), "activity", self._activity, low=True)
         add("settings", _tr("Ajustes"), "settings", self._settings, low=True)
-        add("composer", _tr("Factura"), "", self._composer, within="invoices", opened=_open_composer)
+        add("composer", _tr("Factura"), "", self._composer, within="invoices")
         add("csf", _tr("Constancias"), "", self._csf, within="clients")
         self._register_new()
 
@@ -99,20 +99,20 @@ class Sections:
         from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel
 
         viewmodel = ComposerViewModel(self._workspace(), self._tasks)
-        view = ComposerView(viewmodel, self._tasks)
+        view = ComposerView(viewmodel, self._tasks, self._navigator)
         viewmodel.setParent(view)
-        view.said.connect(self._notify)
-        viewmodel.invoice_wanted.connect(self._open_invoice)
-        viewmodel.payment_wanted.connect(self._pay_invoice)
         return view
 
     def _invoices(self) -> QWidget:
+        from gigstack_desktop.ui.invoices.detail_viewmodel import InvoiceDetailViewModel
         from gigstack_desktop.ui.invoices.view import InvoicesView
         from gigstack_desktop.ui.invoices.viewmodel import InvoicesViewModel
 
         viewmodel = InvoicesViewModel(self._workspace(), self._tasks)
-        view = InvoicesView(viewmodel)
+        detail = InvoiceDetailViewModel(self._workspace(), self._tasks)
+        view = InvoicesView(viewmodel, detail, self._tasks, self._navigator)
         viewmodel.setParent(view)
+        detail.setParent(view)
         return view
 
     def _payments(self) -> QWidget:
@@ -120,7 +120,7 @@ class Sections:
         from gigstack_desktop.ui.payments.viewmodel import PaymentsViewModel
 
         viewmodel = PaymentsViewModel(self._workspace(), self._tasks)
-        view = PaymentsView(viewmodel)
+        view = PaymentsView(viewmodel, self._tasks, self._navigator)
         viewmodel.setParent(view)
         return view
 
@@ -151,19 +151,10 @@ class Sections:
         viewmodel.setParent(view)
         return view
 
-    # Where signals lead
-
-    def _notify(self, text: str, tone: str) -> None:
-        self._navigator.notify(text, tone)
-
-    def _open_invoice(self, invoice_id: str) -> None:
-        self._navigator.open("invoices", invoice_id=invoice_id)
-
-    def _pay_invoice(self, invoice_id: str) -> None:
-        self._navigator.open("payments", invoice_id=invoice_id)
+    # + Nuevo
 
     def _new_invoice(self) -> None:
-        self._navigator.open("composer")
+        self._navigator.open("composer", new=True)
 
     def _new_client(self) -> None:
         self._navigator.open("clients", new=True)
@@ -173,16 +164,6 @@ class Sections:
 
     def _new_payment(self) -> None:
         self._navigator.open("payments", new=True)
-
-
-def _open_composer(view: Any, arguments: dict[str, Any]) -> None:
-    viewmodel = view.viewmodel
-    if draft_id := arguments.get("draft_id"):
-        viewmodel.open(draft_id)
-    elif invoice_id := arguments.get("duplicate"):
-        viewmodel.duplicate(invoice_id)
-    else:
-        viewmodel.new(arguments.get("client_id"))
 
 
 def _suggestion(hit: SearchHit) -> Suggestion:

@@ -291,7 +291,7 @@ class HomeView(QWidget):
     # Opening
 
     def _new_invoice(self) -> None:
-        self._navigator.open("composer")
+        self._navigator.open("composer", new=True)
 
     def _new_client(self) -> None:
         self._navigator.open("clients", new=True)

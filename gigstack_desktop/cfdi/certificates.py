@@ -70,6 +70,17 @@ class Certificate:
         """True when `moment` (aware) lies within the validity (PAC code 305 otherwise)."""
         return self.valid_from <= moment <= self.valid_until
 
+    def problem(self, rfc: str, moment: datetime) -> str | None:
+        """The PAC's code when this certificate may not seal for `rfc` at `moment` (aware), or None (CFDI40106).
+
+        306 not a CSD, 303 of another RFC, 305 outside its validity.
+        """
+        if not self.is_csd:
+            return "306"
+        if self.rfc != rfc:
+            return "303"
+        return None if self.valid_at(moment) else "305"
+
     def verify(self, signature: bytes, text: str) -> bool:
         """True when `signature` is this certificate's SHA-256 RSA PKCS#1 v1.5 signature of `text` in UTF-8."""
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gigstack_desktop.cfdi import totals as arithmetic
@@ -36,13 +37,15 @@ def check(
     catalogues: Catalogues | None = None,
     now: datetime | None = None,
     totals: Totals | None = None,
+    usual_rate: Decimal | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong or doubtful, in the order of the form; empty when the document may be stamped.
 
     `now` (aware) turns on the 72-hour rule; `catalogues` turns on existence and validity of keys and the time zone of
     the place. Given `totals` (as read from XML) are verified against the lines; without them they are computed.
+    `usual_rate` is the exchange rate last used for this currency: a very different one is doubted (rules 12).
     """
-    case = Case(invoice, totals or arithmetic.compute(invoice), catalogues, now)
+    case = Case(invoice, totals or arithmetic.compute(invoice), catalogues, now, usual_rate)
     return tuple(_findings(case, verify=totals is not None))
 
 

@@ -26,6 +26,7 @@ class Case:
     totals: Totals
     catalogues: Catalogues | None = None
     now: datetime | None = None
+    usual_rate: Decimal | None = None
     # Asked once per check: a document repeats its keys over hundreds of lines.
     _current: dict[tuple[str, str], bool] = field(default_factory=dict)
     _products: dict[str, ProductKey | None] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from gigstack_desktop.cfdi.rules import Case, Rule, is_written
 from gigstack_desktop.cfdi.tables import CURRENCY_DECIMALS, EXPORT, FORMS, METHODS, MONTHS, PERIODICITY, RELATIONS
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UNUSUAL = Decimal("0.1")
 _AGE = timedelta(hours=72)
 # Without the postal code's zone, only what is wrong everywhere in Mexico (UTC−5 to UTC−8) is wrong.
 _EASTERNMOST, _WESTERNMOST = timezone(timedelta(hours=-5)), timezone(timedelta(hours=-8))
@@ -61,6 +62,13 @@ def _foreign(case: Case) -> bool:
 
 def _rate(case: Case) -> Decimal | None:
     return case.invoice.exchange_rate
+
+
+def _rate_unusual(case: Case) -> bool:
+    rate, usual = _rate(case), case.usual_rate
+    if not rate or not usual:
+        return False
+    return _foreign(case) and abs(rate / usual - 1) > _UNUSUAL
 
 
 def _wrong_month(case: Case) -> bool:
@@ -151,6 +159,7 @@ HEADER: Final[tuple[Rule, ...]] = (
         ("exchange_rate",),
         lambda c: _foreign(c) and (rate := _rate(c)) is not None and rate > 0 and not is_written(rate),
     ),
+    Rule("CFDI40118", ("exchange_rate",), _rate_unusual, severity="W"),
     Rule("CFDI40122", ("exportacion",), lambda c: c.invoice.exportacion == "02"),
     Rule("CFDI40123", ("exportacion",), lambda c: c.invoice.exportacion not in EXPORT, fix=lambda c: "01"),
     Rule(

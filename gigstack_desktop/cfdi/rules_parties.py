@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final, Literal
 
 from gigstack_desktop.cfdi import names, rfc
-from gigstack_desktop.cfdi.model import FOREIGN_RFC, PUBLIC_NAME, PUBLIC_RFC, Party
+from gigstack_desktop.cfdi.model import FOREIGN_RFC, ISR, PUBLIC_NAME, PUBLIC_RFC, Party
 from gigstack_desktop.cfdi.rules import Case, Rule, Values
 from gigstack_desktop.cfdi.rules_header import is_payment
 from gigstack_desktop.cfdi.tables import REGIMES, USES, regimes_for, uses_for
 
 Role = Literal["issuer", "receiver"]
+_RESICO = Decimal("0.0125")
 _ZIP = re.compile("[0-9]{5}")
 _PERSON = {"fisica": "persona física", "moral": "persona moral (empresa)"}
 
@@ -143,6 +145,20 @@ def _receiver_zip_wrong(case: Case) -> bool:
     return bool(_ZIP.fullmatch(code)) and not _generic(case) and case.retired("c_CodigoPostal", code)
 
 
+def _resico_without_isr(case: Case) -> bool:
+    """SAT's list (only the PAC has it) may demand ISR 1.25 % of a RESICO natural person from each company."""
+    issuer, receiver = case.invoice.issuer, _receiver(case)
+    if is_payment(case) or issuer.regimen != "626":
+        return False
+    if rfc.person(issuer.rfc) != "fisica" or rfc.person(receiver.rfc) != "moral":
+        return False
+    return any(
+        not any(tax.withheld and tax.impuesto == ISR and tax.rate == _RESICO for tax in line.taxes)
+        for line in case.invoice.lines
+        if line.taxes
+    )
+
+
 PARTIES: Final[tuple[Rule, ...]] = (
     *_rfc_rules("issuer"),
     *_name_rules("issuer"),
@@ -216,5 +232,12 @@ PARTIES: Final[tuple[Rule, ...]] = (
         ("receiver", "num_reg_id_trib"),
         lambda c: bool(_receiver(c).num_reg_id_trib) and _foreign(c),
         fix=lambda c: "",
+    ),
+    Rule(
+        "CFDI140225",
+        ("lines",),
+        _resico_without_isr,
+        severity="W",
+        values=lambda c: {"resico": "puede exigir"},
     ),
 )

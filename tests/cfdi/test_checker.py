@@ -229,6 +229,22 @@ def test_withholdings_above_the_price_make_the_total_negative():
     assert "NEGATIVE_TOTAL" in codes(invoice(line("100", discount="200", taxes=(), objeto_imp="01")))
 
 
+def test_an_unusual_exchange_rate_is_doubted():
+    dollars = invoice(currency="USD", exchange_rate=D("19"))
+    assert codes(dollars) == codes(dollars, usual_rate=D("18.5")) == set()
+    assert codes(dollars, usual_rate=D("1.9")) == {"CFDI40118"}
+    assert not blocks(check(dollars, usual_rate=D("1.9")))
+
+
+def test_resico_to_a_company_is_warned_without_withholding():
+    resico = replace(ISSUER, rfc="CACX7605101P8", regimen="626")
+    found = finding(invoice(issuer=resico), "CFDI140225")
+    assert found.severity == "W"
+    assert "puede exigir" in found.message
+    right = invoice(line("5000", taxes=(IVA16, Tax("001", rate=D("0.0125"), withheld=True))), issuer=resico)
+    assert codes(right) == codes(invoice(issuer=resico, receiver=PERSON)) == set()
+
+
 def test_bands_of_the_rules():
     assert amount_band(D("3"), D("333.335"), 2) == (D("833.33"), D("1166.68"))
     assert amount_band(D("3.00"), D("333.335"), 3) == (D("998.336"), D("1001.674"))

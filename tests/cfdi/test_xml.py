@@ -244,6 +244,15 @@ def test_an_e_firma_is_no_csd():
     assert not Certificate.load(certs.issue(e_firma=True, number="30001000000500009999").cer).is_csd
 
 
+def test_which_certificate_may_seal():
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    assert CSD.problem("EKU9003173C9", now) is None
+    assert CSD.problem("SAT970701NN3", now) == "303"
+    assert Certificate.load(certs.expired().cer).problem("EKU9003173C9", now) == "305"
+    e_firma = Certificate.load(certs.issue(e_firma=True, number="30001000000500009999").cer)
+    assert e_firma.problem("EKU9003173C9", now) == "306"
+
+
 def test_names_in_latin_1_are_read():
     """Real certificates carry Latin-1 under a UTF-8 label; only the bytes of the name differ here."""
     issued = certs.issue("L&O950913MSA", "LA NI__A & CO", "30001000000500007777")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from PySide6.QtGui import QImage
 
 from gigstack_desktop.cfdi import tables
-from gigstack_desktop.cfdi.model import Document, GlobalPeriod, Invoice, Line, LineTotals, Party, Stamp, Totals
+from gigstack_desktop.cfdi.model import Document, GlobalPeriod, Invoice, Party, Stamp, Totals
 from gigstack_desktop.cfdi.money import decimals
 from gigstack_desktop.cfdi.words import in_words
 from gigstack_desktop.printing import wording
@@ -20,7 +20,7 @@ from gigstack_desktop.printing.style import PrintStyle
 Source = Document | tuple[Invoice, Totals]
 Fact = tuple[str, str]
 FACT_COLUMNS = 4
-AMOUNT_WIDTH, COLUMN_GAP = pt(70), pt(9)
+AMOUNT_WIDTH = pt(70)
 SUMMARY_WIDTH = pt(214)
 
 
@@ -165,66 +165,6 @@ def _grid_row(row: Sequence[Fact], inks: Inks, columns: int = FACT_COLUMNS) -> B
     return Columns(cells, (0,) * columns, gap=pt(16))
 
 
-def lines(content: Content) -> list[Piece]:
-    """The table of lines; the discount has a column when any line has one. Its header is repeated on every page."""
-    discounted = any(computed.discount for computed in content.totals.lines)
-    header = _table_header(content.inks, discounted)
-    pieces = [Piece(header, before=pt(16), with_next=True)]
-    pairs = list(zip(content.invoice.lines, content.totals.lines, strict=True))
-    for i, (line, computed) in enumerate(pairs):
-        row = Stack((Space(pt(5.5)), _line_row(content, line, computed, discounted), Space(pt(5.5)), Rule()))
-        pieces.append(Piece(row, header=header, with_next=i == len(pairs) - 1))
-    return pieces
-
-
-def _widths(discounted: bool) -> tuple[float, ...]:
-    discount = (pt(56),) if discounted else ()
-    return (pt(40), pt(58), 0, pt(68), *discount, AMOUNT_WIDTH)
-
-
-def _table_header(inks: Inks, discounted: bool) -> Block:
-    cells = (
-        Text("Cantidad", inks.label, "right"),
-        Text("Unidad", inks.label),
-        Text("Descripción", inks.label),
-        Text("Precio unitario", inks.label, "right"),
-        *([Text("Descuento", inks.label, "right")] if discounted else []),
-        Text("Importe", inks.label, "right"),
-    )
-    return Stack((Columns(cells, _widths(discounted), gap=COLUMN_GAP), Space(pt(4)), Rule(inks.accent, pt(0.8))))
-
-
-def _line_row(content: Content, line: Line, computed: LineTotals, discounted: bool) -> Block:
-    inks = content.inks
-    discount = wording.money(computed.discount, content.places) if computed.discount else "—"
-    cells: tuple[Block, ...] = (
-        Text(wording.number(line.quantity), inks.body, "right"),
-        Text(" · ".join(part for part in (line.unit_key, line.unit_name) if part), inks.body),
-        Stack((Text(wording.one_line(line.description), inks.strong), *_line_details(content, line, computed))),
-        Text(wording.price(computed.unit_price), inks.body, "right"),
-        *([Text(discount, inks.body, "right")] if discounted else []),
-        Text(wording.money(computed.amount, max(content.places, 2)), inks.body, "right"),
-    )
-    return Columns(cells, _widths(discounted), gap=COLUMN_GAP)
-
-
-def _line_details(content: Content, line: Line, computed: LineTotals) -> Iterable[Block]:
-    natural = computed.amount - computed.discount
-    parts = [f"Clave {line.product_key}", f"Objeto de impuesto {line.objeto_imp}"]
-    if line.sku:
-        parts.insert(1, f"No. {wording.one_line(line.sku)}")
-    parts += [wording.line_tax(tax, natural) for tax in computed.taxes]
-    yield Text("   ".join(_unbroken(part) for part in parts), content.inks.detail)
-    if line.third_party:
-        third = line.third_party
-        regime = f"régimen {third.regimen}, C.P. {third.zip}"
-        yield Text(f"A cuenta de {third.name}, {third.rfc}, {regime}", content.inks.detail)
-
-
-def _unbroken(part: str) -> str:
-    return part.replace(" ", "\N{NO-BREAK SPACE}") if len(part) < 40 else part
-
-
 def summary(content: Content) -> list[Piece]:
     """Subtotal to total at the right; the amount in words and the company's notes at the left."""
     invoice, totals, inks = content.invoice, content.totals, content.inks
@@ -250,14 +190,16 @@ def _sums(totals: Totals, places: int) -> Iterable[tuple[str, str]]:
 
 
 def _sum_row(label: str, value: str, content: Content) -> Block:
-    cells = (Text(label, content.inks.soft), Text(value, content.inks.body, "right"))
-    return Columns(cells, (0, AMOUNT_WIDTH), gap=pt(10))
+    figure = Text(value, content.inks.body, "right")
+    width = max(AMOUNT_WIDTH, figure.natural_width())
+    return Columns((Text(label, content.inks.soft), figure), (0, width), gap=pt(10))
 
 
 def total_row(content: Content, amount: Decimal, currency: str, places: int) -> Block:
     """The one figure that everybody looks for."""
     figure = Text(wording.money(amount, places), content.inks.total, "right")
-    return Columns((Text(f"Total {currency}", content.inks.total_label), figure), (0, pt(150)), bottom=True)
+    label = Text(f"Total {currency}", content.inks.total_label)
+    return Columns((label, figure), (0, figure.natural_width()), gap=pt(8), bottom=True)
 
 
 def notes(content: Content) -> list[Piece]:

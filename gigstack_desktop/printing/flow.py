@@ -16,6 +16,7 @@ from gigstack_desktop.printing.fonts import UNIT
 from gigstack_desktop.printing.style import HAIRLINE, PAPER
 
 Align = Literal["left", "right", "center"]
+_ENDLESS = 1e6
 QUIET = 4  # modules of white around a QR code
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -65,6 +66,10 @@ class Text:
     def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
         painter.setPen(QColor(self._ink.color))
         self._layout(width).draw(painter, QPointF(x, y))
+
+    def natural_width(self) -> float:
+        """The width of the text on one line."""
+        return self._layout(_ENDLESS).maximumWidth()
 
     @property
     def _line_height(self) -> float:
@@ -263,7 +268,7 @@ def paginate(pieces: Sequence[Piece], width: float, first: float, other: float) 
     gets one to itself.
     """
     pages, room = [Page()], first
-    for group in _groups(pieces, width, other):
+    for group in _groups(pieces, width, min(first, other)):
         if pages[-1].placed and pages[-1].used + _height(group, width) > room:
             pages.append(Page())
             room = other
@@ -277,16 +282,15 @@ def _height(group: Sequence[Piece], width: float) -> float:
 
 
 def _groups(pieces: Sequence[Piece], width: float, room: float) -> Iterable[Sequence[Piece]]:
+    """What stays together; each piece by itself where a page cannot hold the group."""
     group: list[Piece] = []
-    for piece in pieces:
+    for index, piece in enumerate(pieces, start=1):
         group.append(piece)
-        if piece.with_next:
+        if piece.with_next and index < len(pieces):
             continue
         header = max((p.header.height(width) for p in group if p.header), default=0.0)
         yield from [group] if _height(group, width) + header <= room else [[alone] for alone in group]
         group = []
-    if group:
-        yield group
 
 
 def _place(page: Page, piece: Piece, width: float, room: float) -> None:

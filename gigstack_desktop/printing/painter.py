@@ -19,6 +19,7 @@ from gigstack_desktop.printing.content import Content, Source
 from gigstack_desktop.printing.fiscal import fiscal
 from gigstack_desktop.printing.flow import Columns, Page, Piece, Text, mm, paginate, pt
 from gigstack_desktop.printing.fonts import SEMIBOLD, UNIT, font
+from gigstack_desktop.printing.lines import lines
 from gigstack_desktop.printing.payments import payments
 from gigstack_desktop.printing.style import DRAFT_WATERMARK, PrintStyle
 
@@ -50,7 +51,7 @@ class Layout:
 def lay_out(source: Source, style: PrintStyle) -> Layout:
     """Decide what goes where; the expensive half of painting, done once for all pages."""
     content = parts.of(source, style)
-    body = payments(content) if content.invoice.kind == "P" else [*parts.lines(content), *parts.summary(content)]
+    body = payments(content) if content.invoice.kind == "P" else [*lines(content), *parts.summary(content)]
     pieces: list[Piece] = [*parts.heading(content), *parts.parties(content), *parts.facts(content), *body]
     pieces += fiscal(content)
     layout = Layout(content, [])

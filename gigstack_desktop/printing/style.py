@@ -35,7 +35,7 @@ def accent(color: str) -> str:
     chosen = QColor(color) if color else QColor(DEFAULT_COLOR)
     if not chosen.isValid() or chosen.alpha() == 0:
         chosen = QColor(DEFAULT_COLOR)
-    while contrast_on_white(chosen) < _LEAST_CONTRAST:
+    while contrast_on_white(QColor(chosen.name())) < _LEAST_CONTRAST:  # as it will be written, in eight bits a channel
         chosen = chosen.darker(106)
     return chosen.name()
 

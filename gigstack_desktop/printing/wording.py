@@ -28,10 +28,10 @@ def money(amount: Decimal, decimals: int = 2) -> str:
     return f"{sign}${abs(amount):,.{decimals}f}"
 
 
-def price(amount: Decimal) -> str:
-    """A unit price with the digits it has, between two and six."""
+def price(amount: Decimal, least: int = 2) -> str:
+    """A unit price with the digits it has, between `least` and six."""
     places = -int(amount.normalize().as_tuple().exponent)
-    return money(amount, min(max(places, 2), 6))
+    return money(amount, min(max(places, least), 6))
 
 
 def number(value: Decimal) -> str:

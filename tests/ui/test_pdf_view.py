@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QPalette, QWheelEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from gigstack_desktop.printing.painter import pdf_bytes
 from gigstack_desktop.printing.pdfium import LOCK, Pdf, fold
 from gigstack_desktop.printing.style import PrintStyle
+from gigstack_desktop.ui import theme
 from gigstack_desktop.ui.widgets.pdf_canvas import Fit
 from gigstack_desktop.ui.widgets.pdf_view import PdfView
 from tests.printing import samples
@@ -240,13 +241,14 @@ def test_the_window_does_not_wait_for_pdfium(qtbot: QtBot, view: PdfView, four_p
     qtbot.waitUntil(lambda: view.canvas.complete)
 
 
-def test_background_follows_the_palette(qtbot: QtBot, view: PdfView, four_pages: bytes) -> None:
+def test_background_follows_the_theme(qtbot: QtBot, qapp: QApplication, view: PdfView, four_pages: bytes) -> None:
     show(qtbot, view, four_pages)
-    dark = view.palette()
-    dark.setColor(QPalette.ColorRole.Window, Qt.GlobalColor.black)
-    view.setPalette(dark)
-    corner = view.canvas.viewport().grab().toImage().pixelColor(2, 2)
-    assert corner.lightness() < 20
+    corners = {}
+    for scheme in ("dark", "light"):
+        theme.apply(qapp, scheme)
+        corners[scheme] = view.canvas.viewport().grab().toImage().pixelColor(2, 2).lightness()
+    assert corners["dark"] < 60
+    assert corners["light"] > 200
 
 
 def test_the_thread_ends_with_the_view(qtbot: QtBot, four_pages: bytes) -> None:

@@ -1,0 +1,87 @@
+"""The table of an invoice's lines: figures never wrap, descriptions take the room that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gigstack_desktop.cfdi.model import Line, LineTotals
+from gigstack_desktop.printing import wording
+from gigstack_desktop.printing.content import Content
+from gigstack_desktop.printing.flow import Block, Columns, Piece, Rule, Space, Stack, Text, pt
+from gigstack_desktop.printing.inks import Inks
+
+GAP, PADDING = pt(9), pt(5.5)
+QUANTITY, UNIT = pt(40), pt(58)
+LEAST, MOST = pt(56), pt(112)
+
+Widths = tuple[float, ...]
+
+
+def lines(content: Content) -> list[Piece]:
+    """The lines, each kept whole; the discount has a column when any line has one. Every page repeats the header.
+
+    The last line stays with the totals, which follow.
+    """
+    discounted = any(computed.discount for computed in content.totals.lines)
+    pairs = list(zip(content.invoice.lines, content.totals.lines, strict=True))
+    figures = [_figures(content, computed, discounted) for _, computed in pairs]
+    widths = _widths(figures, 3 if discounted else 2)
+    header = _header(content.inks, widths, discounted)
+    pieces = [Piece(header, before=pt(16), with_next=True)]
+    for (line, computed), own in zip(pairs, figures, strict=True):
+        cells = (*_words(content, line, computed), *own)
+        row = Stack((Space(PADDING), Columns(cells, widths, gap=GAP), Space(PADDING), Rule()))
+        pieces.append(Piece(row, header=header, with_next=len(pieces) == len(pairs)))
+    return pieces
+
+
+def _figures(content: Content, computed: LineTotals, discounted: bool) -> list[Text]:
+    discount = wording.money(computed.discount, content.places) if computed.discount else "—"
+    texts = [
+        wording.price(computed.unit_price, content.places),
+        *([discount] if discounted else []),
+        wording.money(computed.amount, content.places),
+    ]
+    return [Text(text, content.inks.body, "right") for text in texts]
+
+
+def _widths(figures: Sequence[Sequence[Text]], count: int) -> Widths:
+    """As wide as the widest figure of each column, within reason."""
+    naturals = ([row[i].natural_width() for row in figures] for i in range(count))
+    return (QUANTITY, UNIT, 0, *(min(max([LEAST, *column]), MOST) for column in naturals))
+
+
+def _header(inks: Inks, widths: Widths, discounted: bool) -> Block:
+    titles = ("Precio unitario", *(("Descuento",) if discounted else ()), "Importe")
+    cells = (
+        Text("Cantidad", inks.label, "right"),
+        Text("Unidad", inks.label),
+        Text("Descripción", inks.label),
+        *(Text(title, inks.label, "right") for title in titles),
+    )
+    return Stack((Columns(cells, widths, gap=GAP), Space(pt(4)), Rule(inks.accent, pt(0.8))))
+
+
+def _words(content: Content, line: Line, computed: LineTotals) -> Iterable[Block]:
+    inks = content.inks
+    yield Text(wording.number(line.quantity), inks.body, "right")
+    yield Text(" · ".join(part for part in (line.unit_key, wording.one_line(line.unit_name)) if part), inks.body)
+    description = Text(wording.one_line(line.description), inks.strong)
+    yield Stack((description, *(Text(text, inks.detail) for text in _details(line, computed))))
+
+
+def _details(line: Line, computed: LineTotals) -> Iterable[str]:
+    """SAT's key, the company's own, and the taxes with their amounts; on whose account it is sold."""
+    natural = computed.amount - computed.discount
+    parts = [f"Clave {line.product_key}", f"Objeto de impuesto {line.objeto_imp}"]
+    if line.sku:
+        parts.insert(1, f"No. {wording.one_line(line.sku)}")
+    parts += [wording.line_tax(tax, natural) for tax in computed.taxes]
+    yield "   ".join(_unbroken(part) for part in parts)
+    if line.third_party:
+        third = line.third_party
+        yield f"A cuenta de {third.name}, {third.rfc}, régimen {third.regimen}, C.P. {third.zip}"
+
+
+def _unbroken(part: str) -> str:
+    return part.replace(" ", "\N{NO-BREAK SPACE}") if len(part) < 40 else part

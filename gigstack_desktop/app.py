@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import logging
 import os
 import sys
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from gigstack_desktop import paths
 from gigstack_desktop.credentials import Credentials
-from gigstack_desktop.errors import AppError, NoKeyring
+from gigstack_desktop.errors import AppError, NoKeyring, Unauthorized
 from gigstack_desktop.services.engine import Engine
 from gigstack_desktop.services.profiles import Profile, Profiles
 from gigstack_desktop.settings import SettingsFile
@@ -35,7 +36,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SWITCH_INTERVAL = 0.001
-DATABASE_KEY = "cache:"
+LATER = (
+    "services.workspace",
+    "printing.painter",
+    "ui.home.view",
+    "ui.composer.view",
+    "ui.invoices.view",
+    "ui.payments.view",
+)
 
 
 class Program(QObject):
@@ -104,8 +112,12 @@ class Program(QObject):
         self._loaded.set()
 
     async def _reopen(self, profile: Profile) -> None:
+        """Open what was open; when that cannot be, begin with the choices and say why."""
         try:
             await self.open(profile)
+        except (NoKeyring, Unauthorized):
+            text = self.tr("La clave de {name} no está guardada en esta computadora. Escríbala otra vez.")
+            self.show_first_run(text.format(name=profile.name), ask_key=True)
         except AppError as error:
             self.show_first_run(messages.sentence(error))
 
@@ -114,7 +126,7 @@ class Program(QObject):
 
     # First run
 
-    def show_first_run(self, problem: str = "") -> None:
+    def show_first_run(self, problem: str = "", *, ask_key: bool = False) -> None:
         """The three choices, with what went wrong when something did."""
         if self.first_run is None:
             view = FirstRunView()
@@ -125,8 +137,10 @@ class Program(QObject):
             self.first_run = view
         self.shell.show_page(self.first_run)
         self.first_run.show_choices()
+        if ask_key:
+            self.first_run.ask_key()
         if problem:
-            self.first_run.show_problem(problem)
+            self.first_run.show_problem(problem, "warning" if ask_key else "danger")
 
     def _practice_chosen(self) -> None:
         self.tasks.once("program.open", self._first_practice)
@@ -147,11 +161,13 @@ class Program(QObject):
         self.first_run.show_busy(self.tr("Comprobando la clave…"))
         try:
             profile = await self.engine.call(self.profiles.connect(key))
-            await self.open(profile)
-        except NoKeyring as error:
-            self.first_run.offer_without_keyring(messages.sentence(error))
         except AppError as error:
             self.first_run.show_problem(messages.sentence(error))
+            return
+        if self.profiles.key_is_kept:
+            await self._reopen(profile)
+        else:
+            self.first_run.offer_without_keyring(messages.sentence(NoKeyring()))
 
     def _memory_only(self) -> None:
         if last := self.profiles.last():
@@ -181,23 +197,18 @@ class Program(QObject):
 
         async def make() -> Workspace:
             key = None if profile.kind == "practice" else await self.profiles.key(profile)
+            if profile.kind != "practice" and not key:
+                raise Unauthorized
             return await open_workspace(
                 profile,
                 home=self.profiles.folder(profile),
                 publish=self._publish,
                 base_url=profile.base_url or None,
                 key=key,
-                database_key=await self._database_key(profile),
+                database_key=await self.profiles.database_key(profile),
             )
 
         return await self.engine.call(make())
-
-    async def _database_key(self, profile: Profile) -> str | None:
-        """The cache's key from the keyring; None where there is none: the cache is plain then, and Ajustes says so."""
-        try:
-            return await self.credentials.remembered_or_new(DATABASE_KEY + profile.id)
-        except NoKeyring:
-            return None
 
     async def _show_workspace(self) -> None:
         if self.first_run is not None:
@@ -389,7 +400,9 @@ class Program(QObject):
 
 
 async def _import_the_rest() -> None:
-    """Imported here so that the window was there first (recipes: start-up order)."""
+    """Imported on the engine's thread, after the window was there (recipes: start-up order)."""
+    for module in LATER:
+        importlib.import_module(f"gigstack_desktop.{module}")
 
 
 def apply_theme(scheme: str) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from gigstack_desktop.paths import resource
 from gigstack_desktop.ui import theme
 
+GAP = 4
 _NAME, _ROLE, _SIZE = "icon_name", "icon_role", "icon_size"
 
 
@@ -46,8 +47,12 @@ def refresh(app: QApplication) -> None:
 def _show(widget: QWidget | QObject) -> None:
     name, role, size = str(widget.property(_NAME)), str(widget.property(_ROLE)), int(widget.property(_SIZE))
     if isinstance(widget, QAbstractButton):
-        widget.setIcon(icon(name, role, size))
-        widget.setIconSize(widget.iconSize().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio))
+        # Qt leaves 4 px between icon and text whatever the style says, so the icon brings its own margin.
+        gap = GAP if isinstance(widget, QPushButton) and widget.text() else 0
+        if widget.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            gap = -gap
+        widget.setIcon(_icon(name, theme.value(role), theme.value("text_faint"), size, gap))
+        widget.setIconSize(QSize(size + abs(gap), size))
     elif isinstance(widget, QLabel):
         widget.setFixedSize(size, size)
         widget.setPixmap(pixmap(name, role, size, widget.devicePixelRatioF()))
@@ -59,21 +64,21 @@ def _svg(name: str) -> str:
 
 
 @lru_cache(maxsize=600)
-def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
-    made = QPixmap(round(size * ratio), round(size * ratio))
+def _pixmap(name: str, color: str, size: int, ratio: float, gap: int = 0) -> QPixmap:
+    made = QPixmap(round((size + abs(gap)) * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", color).encode()))
     painter = QPainter(made)
-    renderer.render(painter, QRectF(0, 0, size, size))
+    renderer.render(painter, QRectF(max(0, -gap), 0, size, size))
     painter.end()
     return made
 
 
 @lru_cache(maxsize=300)
-def _icon(name: str, color: str, faint: str, size: int) -> QIcon:
+def _icon(name: str, color: str, faint: str, size: int, gap: int = 0) -> QIcon:
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        made.addPixmap(_pixmap(name, color, size, ratio))
-        made.addPixmap(_pixmap(name, faint, size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(_pixmap(name, color, size, ratio, gap))
+        made.addPixmap(_pixmap(name, faint, size, ratio, gap), QIcon.Mode.Disabled)
     return made

@@ -13,6 +13,7 @@ from gigstack_desktop.errors import (
     NoKeyring,
     NotFound,
     Offline,
+    PrintFailed,
     Rejected,
     ServiceFailure,
     StoreDamaged,
@@ -31,6 +32,8 @@ def sentence(error: AppError) -> str:
         return _rejected(error)
     if isinstance(error, BadFile):
         return bad_file(error)
+    if isinstance(error, PrintFailed):
+        return _print_failed(error)
     if isinstance(error, Busy):
         return _busy(error)
     if isinstance(error, ServiceFailure):
@@ -53,6 +56,7 @@ def title(error: AppError) -> str:
         BadFile: _tr("Archivo no utilizable"),
         NoKeyring: _tr("Sin llavero de claves"),
         DiskFull: _tr("Disco lleno"),
+        PrintFailed: _tr("No se imprimió"),
     }
     return next((words for kind, words in names.items() if isinstance(error, kind)), _tr("No se pudo completar"))
 
@@ -102,6 +106,16 @@ def _busy(error: Busy) -> str:
 def _failure(error: ServiceFailure) -> str:
     code = _tr(" (error {status})").format(status=error.status) if error.status else ""
     return _tr("El servicio falló{code}. No es por sus datos: inténtelo de nuevo en unos minutos.").format(code=code)
+
+
+def _print_failed(error: PrintFailed) -> str:
+    words = {
+        "no_printer": _tr("No hay ninguna impresora instalada. Instale una o guarde el PDF."),
+        "queue": _tr("La impresora no aceptó el documento. Revise que esté encendida e inténtelo de nuevo."),
+        "no_answer": _tr("El sistema de impresión no responde. Inténtelo de nuevo en un momento o guarde el PDF."),
+        "file": _tr("El archivo por imprimir ya no está. Vuelva a abrir el documento e inténtelo de nuevo."),
+    }
+    return words.get(error.reason, _tr("No se pudo escribir el documento. Elija otro lugar u otra impresora."))
 
 
 def bad_file(error: BadFile) -> str:

@@ -21,7 +21,7 @@ FILE = "gigstack-desktop.log"
 LIMIT = 1_000_000
 _SECRETS = (
     re.compile(
-        r"(?i)(authorization|api[_-]?key|password|contraseña|token|secret|bearer|\"key\")([\"'=: ]+)[^\s\"',}]+"
+        r"(?i)(auth\w*|api[_-]?key|password|contraseña|token|secret|bearer|\"key\")([\"'=: ]+)(?:bearer\s+)?[^\s\"',}]+"
     ),
     re.compile(r"\b(?:sk|pk|gs|gsk|whsec)_[A-Za-z0-9_-]{6,}"),
     re.compile(r"\b[0-9a-fA-F]{40,}\b"),

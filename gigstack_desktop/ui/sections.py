@@ -171,6 +171,7 @@ def _suggestion(hit: SearchHit) -> Suggestion:
         "client": ("clients", "client_id", "user", _tr("Cliente")),
         "product": ("products", "product_id", "package", _tr("Producto")),
         "invoice": ("invoices", "invoice_id", "file-text", _tr("Factura")),
+        "draft": ("composer", "draft_id", "pencil", _tr("Borrador")),
         "payment": ("payments", "payment_id", "banknote", _tr("Pago")),
     }
     section, argument, icon, word = places[hit.noun]

@@ -122,7 +122,7 @@ class Shell(QMainWindow):
             ("Ctrl+F", partial(self._ask_view, "focus_search")),
             ("F5", partial(self._ask_view, "refresh")),
             ("Ctrl+U", self.choose_files),
-            ("Ctrl+Shift+F", partial(self.navigator.open, "composer")),
+            ("Ctrl+Shift+F", partial(self.navigator.open, "composer", new=True)),
             ("Ctrl+Shift+C", partial(self.navigator.open, "clients", new=True)),
             ("Ctrl+Shift+P", partial(self.navigator.open, "payments", new=True)),
             ("F1", self.show_shortcuts),

@@ -57,7 +57,7 @@ class Roles:
     on_danger: str
     practice: str
     on_practice: str
-    shadow: str
+    chart: str
 
 
 LIGHT = Roles(
@@ -93,7 +93,7 @@ LIGHT = Roles(
     on_danger="#ffffff",
     practice="#f7c948",
     on_practice="#3d2a00",
-    shadow="#1a1d2430",
+    chart="#5fb892",
 )
 
 DARK = Roles(
@@ -110,7 +110,7 @@ DARK = Roles(
     text_faint="#98a1af",
     accent="#8fabff",
     accent_fill="#3f66e6",
-    accent_hover="#4e73ec",
+    accent_hover="#4569e4",
     accent_pressed="#3459d4",
     accent_soft="#25304f",
     on_accent="#ffffff",
@@ -129,7 +129,7 @@ DARK = Roles(
     on_danger="#ffffff",
     practice="#d9a520",
     on_practice="#1f1500",
-    shadow="#00000080",
+    chart="#58b38c",
 )
 
 _ROLES: dict[str, Roles] = {"light": LIGHT, "dark": DARK}

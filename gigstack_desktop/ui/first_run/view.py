@@ -30,7 +30,7 @@ class ChoiceButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """One line of title, up to two of text."""
-        return QSize(520, 84)
+        return QSize(520, 76)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card that lights up."""
@@ -163,9 +163,9 @@ class FirstRunView(QWidget):
             self.key.setFocus()
 
     def offer_without_keyring(self, text: str) -> None:
-        """The key works but cannot be kept: offer to use it until the program is closed."""
+        """The key works but cannot be kept: say so before going on."""
         self.show_busy("")
-        self.problem.say(text, "warning", self.tr("Usar por esta vez"))
+        self.problem.say(text, "warning", self.tr("Continuar"))
 
     def _connect_clicked(self) -> None:
         if key := self.key.text().strip():

@@ -89,7 +89,7 @@ class MonthsChart(QWidget):
         middle = box.center().x()
         for amount, role, left in (
             (bar.invoiced, "accent_fill", middle - thick - 1),
-            (bar.collected, "success", middle + 1),
+            (bar.collected, "chart", middle + 1),
         ):
             height = box.height() * float(amount / scale) if scale else 0.0
             painter.setBrush(theme.color(role))

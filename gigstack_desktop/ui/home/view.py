@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import format as fmt
-from gigstack_desktop.ui import icons
+from gigstack_desktop.ui import icons, theme
 from gigstack_desktop.ui.home.chart import MonthsChart
 from gigstack_desktop.ui.widgets import buttons
-from gigstack_desktop.ui.widgets.card import Card, Page, label, set_role
+from gigstack_desktop.ui.widgets.card import Card, ElidedLabel, Page, label, set_role
 
 if TYPE_CHECKING:
     from gigstack_desktop.services.queries import Overview
@@ -58,7 +59,7 @@ class DueRow(QPushButton):
         super().__init__(parent)
         self.setProperty("kind", "ghost")
         self.setMinimumHeight(42)
-        self._words = label("")
+        self._words = ElidedLabel()
         self._note = label("", "soft")
         for part in (self._words, self._note):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -99,6 +100,24 @@ class Figure(Card):
         self.note.setText(note or " ")
         set_role(self.note, tone)
         self.setAccessibleName(f"{self._name}: {self.amount.text()} {note}")
+
+
+class Dot(QWidget):
+    """The colour of one series of the chart."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self._role = role
+        self.setFixedSize(10, 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A small square."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(self._role))
+        painter.drawRoundedRect(self.rect(), 2, 2)
+        painter.end()
 
 
 class HomeView(QWidget):
@@ -184,10 +203,8 @@ class HomeView(QWidget):
 
     def _months(self) -> Card:
         card = Card(self.tr("Ingresos por mes"))
-        for name, role in ((self.tr("Facturado"), "accent"), (self.tr("Cobrado"), "success")):
-            dot = QLabel()
-            icons.put(dot, "circle", role, 10)
-            card.header.addWidget(dot)
+        for name, role in ((self.tr("Facturado"), "accent_fill"), (self.tr("Cobrado"), "chart")):
+            card.header.addWidget(Dot(role))
             card.header.addWidget(label(name, "faint"))
         card.body.addWidget(self.chart, 1)
         return card

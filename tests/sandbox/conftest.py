@@ -1,0 +1,55 @@
+"""One empty server for the tests that only need to talk to one; others start their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.sandbox import RunningSandbox, running_sandbox
+
+CLIENT = {
+    "name": "Universidad Robótica",
+    "legal_name": "UNIVERSIDAD ROBOTICA ESPAÑOLA",
+    "tax_id": "URE180429TM6",
+    "tax_system": "601",
+    "use": "G03",
+    "email": "facturas@ure.example",
+    "address": {"zip": "86991"},
+}
+ITEM = {
+    "description": "Consultoría",
+    "quantity": 2,
+    "unit_price": 1000,
+    "product_key": "80101500",
+    "unit_key": "E48",
+    "taxes": [{"type": "IVA", "rate": 0.16}],
+}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with running_sandbox(tmp_path_factory.mktemp("sandbox"), "--empty") as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: RunningSandbox) -> dict[str, Any]:
+    """A client that may be invoiced."""
+    created: dict[str, Any] = server.data("POST", "/clients", CLIENT)
+    return created
+
+
+@pytest.fixture
+def request_body(client: dict[str, Any]) -> dict[str, Any]:
+    """A good invoice request: 2 × 1000.00 + IVA = 2320.00."""
+    return {"client": {"id": client["id"]}, "items": [dict(ITEM)], "payment_form": "03"}
+
+
+@pytest.fixture
+def deferred(server: RunningSandbox, request_body: dict[str, Any]) -> dict[str, Any]:
+    """A PPD invoice of 2320.00."""
+    body = {**request_body, "payment_method": "PPD", "payment_form": "99"}
+    invoice: dict[str, Any] = server.data("POST", "/invoices/income", body)
+    return invoice

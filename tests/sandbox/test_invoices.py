@@ -1,0 +1,238 @@
+"""Income invoices: what SAT's schema and our own reader say about every document, and every refusal."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from gigstack_desktop.cfdi import seal
+from gigstack_desktop.cfdi.xml_reader import read
+from tests.sandbox.conftest import ITEM
+from tests.support import sat
+from tests.support.sandbox import RunningSandbox
+
+Json = dict[str, Any]
+
+
+def xml_of(server: RunningSandbox, uuid: str) -> bytes:
+    """The stamped XML, read as a person would: without a key."""
+    links = server.data("GET", f"/invoices/{uuid}/files")
+    return server.http.get(links["xml"]).content
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"items": [{**ITEM, "taxes": []}]},
+        {"items": [{**ITEM, "taxability": "01"}]},
+        {"items": [{**ITEM, "taxes": [{"type": "IVA", "factor": "Exento"}]}]},
+        {
+            "items": [
+                {
+                    **ITEM,
+                    "unit_price": 99.99,
+                    "quantity": 3,
+                    "taxes": [{"type": "IVA", "rate": 0.16, "inclusive": True}],
+                }
+            ]
+        },
+        {
+            "items": [
+                {
+                    **ITEM,
+                    "taxes": [
+                        {"type": "IVA", "rate": 0.16},
+                        {"type": "ISR", "rate": 0.10, "withholding": True},
+                        {"type": "IVA", "rate": 0.106667, "withholding": True},
+                    ],
+                }
+            ]
+        },
+        {"items": [{**ITEM, "discount": 100.5}, {**ITEM, "taxes": [{"type": "IVA", "rate": 0}]}]},
+        {"payment_method": "PPD", "payment_form": "99"},
+        {"currency": "USD", "exchange_rate": 18.5},
+        {"use": "P01"},
+        {
+            "client": {"id": "client_publico_general"},
+            "use": "P01",
+            "global": {"periodicity": "04", "months": "01", "year": 2026},
+        },
+        {"client": {"id": "client_publico_general"}},
+        {"client": {"legal_name": "FOREIGN COMPANY", "tax_id": "XEXX010101000"}},
+        {"related_documents": [{"relationship": "04", "documents": ["5FB2822E-396D-4725-8521-CDC4BDD20CCF"]}]},
+    ],
+)
+def test_every_document_is_valid_for_sat(server: RunningSandbox, request_body: Json, change: Json) -> None:
+    answer = server.call("POST", "/invoices/income", {**request_body, **change})
+    assert answer.status_code == 201, answer.text
+    invoice = answer.json()["data"]
+    xml = xml_of(server, invoice["uuid"])
+    assert sat.xsd_problems(xml) == []
+    assert seal.verify(xml)
+    document = read(xml)
+    assert document.stamp is not None
+    assert document.stamp.uuid == invoice["uuid"] == invoice["id"]
+    assert document.totals.total == Decimal(str(invoice["total"]))
+    assert document.invoice.receiver.uso_cfdi != "P01"
+    assert (invoice["status"], invoice["stamp"]["sello"]) == ("valid", document.seal)
+    assert unquote(invoice["verification_url"]).endswith(document.seal[-8:])
+
+
+def test_pdf_says_that_it_has_no_value(server: RunningSandbox, request_body: Json) -> None:
+    import pypdfium2
+
+    invoice = server.data("POST", "/invoices/income", {**request_body, "return_files_urls": True})
+    pdf = server.http.get(invoice["files"]["pdf"])
+    assert pdf.headers["content-type"] == "application/pdf"
+    document = pypdfium2.PdfDocument(pdf.content)
+    try:
+        text = document[0].get_textpage().get_text_bounded()
+    finally:
+        document.close()
+    assert "SIN VALIDEZ FISCAL" in text.upper()
+    assert invoice["uuid"].lower() in text.lower().replace("\r\n", "")
+    assert server.http.get(invoice["files"]["pdf"]).content == pdf.content
+    only = server.data("GET", f"/invoices/{invoice['uuid'].upper()}/files?file_type=xml")
+    assert set(only) == {"xml"}
+
+
+def test_files_as_base64_when_asked(server: RunningSandbox, request_body: Json) -> None:
+    uuid = server.data("POST", "/invoices/income", request_body)["uuid"]
+    assert "files" not in server.data("GET", f"/invoices/income/{uuid}")
+    assert set(server.data("GET", f"/invoices/income/{uuid}?files=base64")["files"]) == {"pdf", "xml"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message", "error"),
+    [
+        ({"client": None}, "Invalid request body", "client is required"),
+        ({"items": []}, "Invalid request body", "items is required"),
+        ({"items": [{"unit_price": 1}]}, "Invalid request body", "items[0].description is required"),
+        (
+            {"items": [{**ITEM, "taxes": [{"type": "IVA", "rate": 0.15}]}]},
+            "Tax validation failed",
+            "IVA rate must be 0.16 for standard rate",
+        ),
+        ({"payment_form": "99"}, "Failed to stamp invoice", "PUE99"),
+        ({"payment_method": "PPD", "payment_form": "03"}, "Failed to stamp invoice", "CFDI40105"),
+        ({"payment_form": "77"}, "Failed to stamp invoice", "CFDI40104"),
+        ({"use": "D10"}, "Failed to stamp invoice", "CFDI40161"),
+        ({"currency": "USD"}, "Failed to stamp invoice", "CFDI40115"),
+        ({"items": [{**ITEM, "product_key": "99999999"}]}, "Failed to stamp invoice", "CFDI40162"),
+        ({"items": [{**ITEM, "unit_price": 0}]}, "Failed to stamp invoice", "CFDI40166"),
+        ({"items": [{**ITEM, "discount": 9999}]}, "Failed to stamp invoice", "CFDI40"),
+    ],
+)
+def test_refusals(server: RunningSandbox, request_body: Json, change: Json, message: str, error: str) -> None:
+    answer = server.call("POST", "/invoices/income", {**request_body, **change})
+    assert answer.status_code == 400
+    assert answer.json()["message"] == message
+    assert error in answer.json()["error"]["message"]
+    assert answer.json()["error"]["details"]
+
+
+def test_unknown_client(server: RunningSandbox, request_body: Json) -> None:
+    assert server.call("POST", "/invoices/income", {**request_body, "client": {"id": "client_x"}}).status_code == 404
+
+
+def test_client_by_search_is_found_or_made(server: RunningSandbox, request_body: Json) -> None:
+    search = {"on_key": "tax_id", "on_value": "XIA190128J61"}
+    inline = {"legal_name": "XENON INDUSTRIAL ARTICLES", "tax_system": "601", "use": "G03", "address": {"zip": "76343"}}
+    refused = server.call("POST", "/invoices/income", {**request_body, "client": {**inline, "search": search}})
+    assert refused.status_code == 404
+    body = {**request_body, "client": {**inline, "search": {**search, "auto_create": True}}}
+    first, second = (server.data("POST", "/invoices/income", body)["client"] for _ in range(2))
+    assert first["id"] == second["id"]
+    assert first["tax_id"] == "XIA190128J61"
+
+
+def test_items_are_completed_from_services(server: RunningSandbox, request_body: Json) -> None:
+    service = server.data("POST", "/services", {**ITEM, "sku": "CON-1", "quantity": 1})
+    for item in ({"id": service["id"]}, {"search": {"on_key": "sku", "on_value": "CON-1"}}):
+        invoice = server.data("POST", "/invoices/income", {**request_body, "items": [item]})
+        assert invoice["total"] == 1160
+        assert invoice["items"][0]["description"] == ITEM["description"]
+    assert server.call("POST", "/invoices/income", {**request_body, "items": [{"id": "service_x"}]}).status_code == 404
+
+
+def test_folios_rise_and_refusals_take_none(server: RunningSandbox, request_body: Json) -> None:
+    body = {**request_body, "series": "FOL"}
+    first = server.data("POST", "/invoices/income", body)
+    server.call("POST", "/invoices/income", {**body, "use": "D10"})
+    rejected = server.call("POST", "/invoices/income", body, headers={"X-Sandbox-Fail": "pac:CFDI40145"})
+    assert rejected.json()["error"]["code"] == "cfdi_service_error"
+    assert rejected.json()["error"]["cfdi_code"] == "CFDI40145"
+    second = server.data("POST", "/invoices/income", body)
+    assert (first["folio_number"], second["folio_number"]) == (1, 2)
+    assert server.data("POST", "/invoices/income", {**body, "folio_number": 40})["folio_number"] == 40
+    assert server.data("POST", "/invoices/income", body)["folio_number"] == 41
+    assert server.data("GET", "/invoices/income?series=FOL&limit=1")[0]["folio_number"] == 41
+
+
+def test_folios_of_many_at_once_are_all_different(server: RunningSandbox, request_body: Json) -> None:
+    body = {**request_body, "series": "PAR"}
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: server.data("POST", "/invoices/income", body)["folio_number"], range(16)))
+    assert sorted(made) == list(range(1, 17))
+
+
+def test_an_idempotency_key_is_executed_once(server: RunningSandbox, request_body: Json) -> None:
+    body = {**request_body, "idempotency_key": "once-1", "metadata": {"intent": "once-1"}}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: server.call("POST", "/invoices/income", body), range(8)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 7 + [201]
+    assert len({answer.json()["data"]["uuid"] for answer in answers}) == 1
+    for query in ("metadata.intent=once-1", "idempotency_key=once-1"):
+        assert len(server.data("GET", f"/invoices/income?{query}")) == 1
+    other = server.call("POST", "/invoices/income", {**body, "use": "S01"})
+    assert (other.status_code, other.json()["error"]["code"]) == (409, "resource_conflict")
+    assert server.call("POST", "/invoices/income", {**body, "client": None}).status_code == 409
+
+
+def test_a_refused_request_leaves_its_key_free(server: RunningSandbox, request_body: Json) -> None:
+    body = {**request_body, "idempotency_key": "free-1"}
+    assert server.call("POST", "/invoices/income", {**body, "use": "D10"}).status_code == 400
+    assert server.call("POST", "/invoices/income", body).status_code == 201
+
+
+def test_filters(server: RunningSandbox, deferred: Json) -> None:
+    client = deferred["client"]["id"]
+    for query in ("status=valid", "status=stamped", "payment_method=PPD", "currency=MXN", "series=A"):
+        found = server.data("GET", f"/invoices/income?client_id={client}&{query}")
+        assert [each["uuid"] for each in found] == [deferred["uuid"]]
+    for query in ("status=cancelled", "payment_method=PUE", "series=Z"):
+        assert server.data("GET", f"/invoices/income?client_id={client}&{query}") == []
+
+
+def test_search(server: RunningSandbox, deferred: Json) -> None:
+    for text in (deferred["uuid"][:13].upper(), f"A-{deferred['folio_number']} robotica"):
+        found = server.call("GET", "/invoices/search", params={"q": text, "limit": 100}).json()
+        assert deferred["uuid"] in [each["uuid"] for each in found["data"]]
+
+
+def test_get(server: RunningSandbox, deferred: Json) -> None:
+    assert server.data("GET", f"/invoices/income/{deferred['uuid'].upper()}") == deferred
+    assert server.call("GET", f"/invoices/payment/{deferred['uuid']}").status_code == 404
+    assert server.call("GET", "/invoices/income/nothing").status_code == 404
+    assert server.call("GET", "/invoices/nothing/files").status_code == 404
+
+
+def test_cancel(server: RunningSandbox, request_body: Json) -> None:
+    uuid = server.data("POST", "/invoices/income", request_body)["uuid"]
+    substitute = server.data("POST", "/invoices/income", request_body)["uuid"]
+    assert server.call("DELETE", f"/invoices/{uuid}").json()["error"]["message"] == "motive is required"
+    assert server.call("DELETE", f"/invoices/{uuid}", {"motive": "09"}).status_code == 400
+    without = server.call("DELETE", f"/invoices/{uuid}", {"motive": "01"})
+    assert without.json()["error"]["message"] == "substitution_uuid is required"
+    assert server.call("DELETE", f"/invoices/{uuid}", {"motive": "01", "replacement": uuid}).status_code == 400
+    cancelled = server.data("DELETE", f"/invoices/{uuid}", {"motive": "01", "replacement": substitute})
+    assert cancelled["status"] == "cancelled"
+    assert cancelled["cancellation"]["code"] == "201"
+    assert cancelled["cancellation"]["substitution_uuid"] == substitute
+    assert server.call("DELETE", f"/invoices/{uuid}", {"motive": "02"}).status_code == 409
+    assert server.call("DELETE", f"/invoices/{substitute}?motive=02").status_code == 200

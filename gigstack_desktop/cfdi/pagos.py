@@ -119,7 +119,8 @@ def pay(document: Payable, amount: Decimal, *, equivalence: Decimal = _ONE) -> P
         raise BadPayment("CRP20244")
     last = amount == balance and not document.credited
     with localcontext(WIDE):
-        taxes = tuple(tax for tax in (_share(document, tax, amount, last) for tax in _taxable(document)) if tax)
+        shares = (_share(document, tax, amount, last) for tax in _taxable(document))
+        taxes = tuple(share for share in shares if share) or _smallest(document)
     return PaidDocument(
         uuid=document.uuid,
         paid=round_half_up(amount, decimals(document.currency)),
@@ -155,6 +156,16 @@ def _share(document: Payable, tax: PaidTax, amount: Decimal, last: bool) -> Paid
     if base <= 0:
         return None
     return replace(tax, base=base, amount=max(share, ZERO))
+
+
+def _smallest(document: Payable) -> tuple[PaidTax, ...]:
+    """One cent of the largest base, when all shares of a tiny parcel round to nothing (02 needs taxes: CRP20245)."""
+    taxable = _taxable(document)
+    if not taxable:
+        return ()
+    largest = max(taxable, key=lambda tax: tax.base)
+    base = Decimal(1).scaleb(-decimals(document.currency))
+    return (replace(largest, base=base, amount=_amount_of(largest, base, decimals(document.currency))),)
 
 
 def _amount_of(tax: PaidTax, base: Decimal, digits: int) -> Decimal:

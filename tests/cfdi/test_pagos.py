@@ -140,6 +140,15 @@ def test_an_excess_is_no_part_of_a_document():
         payment_invoice(Payment(PAID, "03", D("20000"), (parcel,)))
 
 
+def test_the_smallest_parcel_still_carries_a_tax():
+    source = payable(invoice(line("1", taxes=(IVA16,)), line("1", taxes=(IVA8,)), line("1", taxes=(IVA0,))))
+    first = pay(source, D("0.01"))
+    assert shares(first) == [("0.01", "0.00")]
+    second = pay(replace(source, earlier=(first,)), source.total - D("0.01"))
+    assert sum(tax.base for parcel in (first, second) for tax in parcel.taxes) == D("3.00")
+    official(payment_invoice(Payment(PAID, "01", D("0.01"), (first,))))
+
+
 def test_credit_notes_lower_the_balance():
     credited = replace(EXAMPLE_H, credited=D("73.26"))
     parcel = pay(credited, D("700"))

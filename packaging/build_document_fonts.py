@@ -3,6 +3,8 @@
 Qt cannot copy text back out of a PDF when a glyph came from an OpenType feature: with `tnum` every digit is lost. So
 the feature is applied to the font itself, once, and all contextual features go (they lose "-" and ":" in the same way).
 
+The result stays under the SIL Open Font License of Inter (resources/fonts/OFL.txt).
+
     python packaging/build_document_fonts.py        # needs fontTools; rewrites resources/fonts/InterDocument-*.otf
 """
 

@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from gigstack_desktop.printing.painter import pdf_bytes
 from gigstack_desktop.printing.pdfium import LOCK, Pdf, fold
 from gigstack_desktop.printing.style import PrintStyle
 from gigstack_desktop.ui import theme
-from gigstack_desktop.ui.widgets.pdf_canvas import Fit
+from gigstack_desktop.ui.widgets.pdf_canvas import Fit, PdfCanvas
 from gigstack_desktop.ui.widgets.pdf_view import PdfView
 from tests.printing import samples
 
@@ -209,8 +209,7 @@ def test_selected_text_can_be_copied(qtbot: QtBot, view: PdfView, four_pages: by
     end = QPointF(last.right() - 1, last.center().y()).toPoint()
     before = shown(view)
     QTest.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=start)
-    QTest.mouseMove(canvas.viewport(), end)
-    canvas._need_text(*canvas._locate(QPointF(end)), start=False)  # offscreen moves carry no buttons
+    drag_to(canvas, end)
     QTest.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=end)
     qtbot.waitUntil(lambda: canvas.selection.text() == "EKU9003173C9")
     assert shown(view) != before
@@ -218,6 +217,27 @@ def test_selected_text_can_be_copied(qtbot: QtBot, view: PdfView, four_pages: by
         QTest.keySequence(canvas, QKeySequence(QKeySequence.StandardKey.Copy))
     assert copied.args == ["EKU9003173C9"]
     assert QGuiApplication.clipboard().text() == "EKU9003173C9"
+
+
+def drag_to(canvas: PdfCanvas, end: QPoint) -> None:
+    """What QTest.mouseMove leaves out: the button that is held down."""
+    place = QPointF(end)
+    held, buttons = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+    there = canvas.viewport().mapToGlobal(place)
+    move = QMouseEvent(QEvent.Type.MouseMove, place, there, held, buttons, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas.viewport(), move)
+
+
+def test_a_double_click_takes_a_word(qtbot: QtBot, view: PdfView, four_pages: bytes) -> None:
+    show(qtbot, view, four_pages)
+    canvas = view.canvas
+    with Pdf(four_pages) as pdf:
+        text = pdf.text(0)
+    spot = canvas._on_screen(0, text.areas(*text.find("URE180429TM6")[0])[0]).center().toPoint()
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.waitUntil(lambda: not canvas.selection.missing())
+    QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert canvas.selection.text() == "URE180429TM6"
 
 
 def test_everything_can_be_selected(qtbot: QtBot, view: PdfView, four_pages: bytes) -> None:

@@ -13,6 +13,8 @@ from gigstack_desktop.printing.content import SUMMARY_WIDTH, Content, labelled, 
 from gigstack_desktop.printing.flow import Block, Columns, Piece, Rule, Space, Stack, Text, pt
 from gigstack_desktop.printing.inks import Inks
 
+# What rules 13.1 fix for every payment document, for those whose lines are not kept.
+PRESCRIBED = "1 ACT · Pago · clave 84111506 · objeto de impuesto 01 · importe $0.00"
 WIDTHS = (0.0, pt(50), pt(74), pt(74), pt(74))
 
 
@@ -32,7 +34,7 @@ def _concept(content: Content) -> Block:
         f" · objeto de impuesto {line.objeto_imp} · importe {wording.money(line.unit_price)}"
         for line in content.invoice.lines
     ]
-    return labelled("Concepto", "; ".join(texts) or "1 ACT · Pago · clave 84111506 · importe $0.00", content.inks)
+    return labelled("Concepto", "; ".join(texts) or PRESCRIBED, content.inks)
 
 
 def _payment(payment: Payment, title: str, inks: Inks, closing: bool) -> list[Piece]:

@@ -81,6 +81,11 @@ class Core:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def drain(self) -> None:
+        """Wait until the follow-up work of now is done."""
+        while tasks := list(self._tasks):
+            await asyncio.wait(tasks)
+
     async def close(self) -> None:
         """End follow-up work."""
         tasks = list(self._tasks)

@@ -180,12 +180,16 @@ class LinesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return base | Qt.ItemFlag.ItemIsEditable if index.column() != Column.AMOUNT else base
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1) if role == Role.DisplayRole else None
+        if not 0 <= section < len(Column):
+            return None
         if role == Role.DisplayRole:
             return self.tr(TITLES[Column(section)])
         if role == Role.TextAlignmentRole:
@@ -194,6 +198,8 @@ class LinesModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         row, column = index.row(), Column(index.column())
         if role == Role.DisplayRole:
             return self.text(row, column)

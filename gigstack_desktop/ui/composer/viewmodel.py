@@ -279,7 +279,7 @@ class ComposerViewModel(QObject):
     @property
     def saved(self) -> bool:
         """Whether everything typed would survive a crash."""
-        return not self._dirty
+        return not self._dirty and not self._saving.locked()
 
     def _start_saving(self) -> None:
         self._tasks.once("composer.save", self._save)

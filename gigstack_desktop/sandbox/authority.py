@@ -134,7 +134,7 @@ def _keep(connection: Connection, name: str, der: tuple[bytes, bytes]) -> Signer
     """Store a signer; of two servers that make the same one at once, the first wins."""
     texts = [base64.b64encode(part).decode() for part in der]
     value = jsontext.dumps({"certificate": texts[0], "key": texts[1]})
-    connection.execute(insert_or_ignore(connection, tables.setting, {"name": f"signer:{name}", "value": value}))
+    insert_or_ignore(connection, tables.setting, {"name": f"signer:{name}", "value": value})
     stored = _load(connection, name)
     assert stored is not None
     return stored

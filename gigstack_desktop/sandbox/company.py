@@ -23,7 +23,7 @@ def ensure(connection: Connection, now_ms: int) -> bool:
         "name": NAME.lower(),
         "payload": jsontext.dumps(payload),
     }
-    if connection.execute(insert_or_ignore(connection, tables.team, row)).rowcount == 0:
+    if not insert_or_ignore(connection, tables.team, row):
         return False
     counters = [{"team_id": TEAM_ID, "name": name, "live": 0, "test": 0} for name in SERIES]
     connection.execute(insert(tables.series), counters)

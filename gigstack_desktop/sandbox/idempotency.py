@@ -29,7 +29,7 @@ def once(
     claim = {"team_id": actor.team, "livemode": actor.mode, "endpoint": endpoint, "key": key}
     fresh = {**claim, "body_hash": _fingerprint(body), "answer": "", "created_ms": now_ms}
     same = and_(*(tables.idempotency.c[name] == value for name, value in claim.items()))
-    if connection.execute(insert_or_ignore(connection, tables.idempotency, fresh)).rowcount == 0:
+    if not insert_or_ignore(connection, tables.idempotency, fresh):
         return _first_answer(connection, same, fresh["body_hash"]), True
     answer = act()
     values = {"answer": jsontext.dumps(answer)}

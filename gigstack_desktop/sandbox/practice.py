@@ -72,15 +72,14 @@ def _is_made(server: Server) -> bool:
 
 def _mark(server: Server) -> None:
     with server.database.write() as connection:
-        connection.execute(insert_or_ignore(connection, tables.setting, {"name": MARK, "value": "made"}))
+        insert_or_ignore(connection, tables.setting, {"name": MARK, "value": "made"})
 
 
 def _make(server: Server) -> None:
     from gigstack_desktop.sandbox import practice_data
 
     with server.database.write() as connection:
-        mark = insert_or_ignore(connection, tables.setting, {"name": MARK, "value": "made"})
-        if connection.execute(mark).rowcount:
+        if insert_or_ignore(connection, tables.setting, {"name": MARK, "value": "made"}):
             practice_data.make(connection, server.press, company.TEAM_ID, company.OWNER_ID, server.clock.now_ms())
 
 

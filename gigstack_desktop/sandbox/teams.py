@@ -79,7 +79,7 @@ def next_folio(connection: Connection, actor: Actor, series: str, wanted: int | 
 
 def _lock_counter(connection: Connection, team: str, series: str, counter: str) -> int:
     row = {"team_id": team, "name": series, "live": 0, "test": 0}
-    connection.execute(insert_or_ignore(connection, tables.series, row))
+    insert_or_ignore(connection, tables.series, row)
     columns = tables.series.c
     statement = select(columns[counter]).where(columns.team_id == team, columns.name == series).with_for_update()
     return int(connection.execute(statement).scalar_one())

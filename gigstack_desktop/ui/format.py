@@ -29,6 +29,8 @@ def money(amount: Decimal | None, currency: str = "MXN", places: int = 2) -> str
     """`$1,234.50` for pesos, the currency written for all others (`US$3,200.00`, `GBP 10.00`); empty for None."""
     if amount is None:
         return ""
+    if currency == "XXX":  # a payment complement has no amount of its own
+        return "—"
     symbol = _SYMBOLS.get(currency, currency + " ")
     return f"{MINUS if amount < 0 else ''}{symbol}{number(abs(amount), places)}"
 
@@ -36,8 +38,8 @@ def money(amount: Decimal | None, currency: str = "MXN", places: int = 2) -> str
 def money_full(amount: Decimal | None, currency: str = "MXN") -> str:
     """An amount with its currency always named: `$1,234.50 MXN`."""
     return (
-        ""
-        if amount is None
+        money(amount, currency)
+        if amount is None or currency == "XXX"
         else f"{money(amount, currency)} {currency}"
         if currency in _SYMBOLS
         else money(amount, currency)

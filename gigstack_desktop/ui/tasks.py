@@ -77,6 +77,10 @@ class Tasks:
         """Whether something runs under `name`."""
         return name in self._named
 
+    def busy(self) -> bool:
+        """Whether anything that a screen started is under way."""
+        return bool(self._all)
+
     async def call(self, coro: Coroutine[Any, Any, T]) -> T:
         """Run a service's coroutine on the engine and return its result or raise its error here."""
         return await self._engine.call(coro)

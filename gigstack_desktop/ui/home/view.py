@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import format as fmt
 from gigstack_desktop.ui import icons, theme
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gigstack_desktop.services.queries import Overview
     from gigstack_desktop.ui.home.viewmodel import HomeViewModel
     from gigstack_desktop.ui.navigator import Navigator
+
+NARROW = 940
 
 
 class DropZone(QFrame):
@@ -47,8 +49,8 @@ class DropZone(QFrame):
         words.addWidget(label(self.tr("Suelte aquí la constancia de situación fiscal (PDF)"), "heading"))
         text = self.tr("Se da de alta al cliente y queda listo para facturarle. Pueden ser varias a la vez.")
         words.addWidget(label(text, "soft", wrap=True))
+        words.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(words, 1)
-        layout.addWidget(self.sample)
         layout.addWidget(self.choose)
 
 
@@ -157,17 +159,16 @@ class HomeView(QWidget):
         page.body.addWidget(self.drop)
         page.body.addWidget(self._today())
         page.body.addWidget(label(self.tr("Este mes · {month}").format(month=fmt.month(date.today())), "heading"))  # noqa: DTZ011
-        figures = QHBoxLayout()
-        figures.setSpacing(12)
-        for figure in (self.invoiced, self.collected, self.receivable, self.taxes):
-            figures.addWidget(figure, 1)
-        page.body.addLayout(figures)
+        self._figures = QGridLayout()
+        self._figures.setSpacing(12)
+        page.body.addLayout(self._figures)
         page.body.addWidget(self.others)
-        low = QHBoxLayout()
-        low.setSpacing(12)
-        low.addWidget(self._months(), 3)
-        low.addWidget(self._clients(), 2)
-        page.body.addLayout(low)
+        self._low = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._low.setSpacing(12)
+        self._low.addWidget(self._months(), 3)
+        self._low.addWidget(self._clients(), 2)
+        page.body.addLayout(self._low)
+        self._arrange(narrow=False)
         page.body.addStretch(1)
 
     def _header(self) -> QHBoxLayout:
@@ -224,6 +225,24 @@ class HomeView(QWidget):
         self.new_payment.clicked.connect(self._new_payment)
         self.viewmodel.overview_changed.connect(self._show)
         self.viewmodel.progress_changed.connect(self._show_progress)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Side by side where there is room, below one another where there is not (200 % on a laptop)."""
+        for position, figure in enumerate((self.invoiced, self.collected, self.receivable, self.taxes)):
+            self._figures.addWidget(figure, *((position // 2, position % 2) if narrow else (0, position)))
+        for column in range(4):
+            self._figures.setColumnStretch(column, 0 if narrow and column > 1 else 1)
+        way = QBoxLayout.Direction
+        self._low.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self.new_client.setVisible(not narrow)
+        self.new_payment.setVisible(not narrow)
+        self._narrow = narrow
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew when the width asks for it."""
+        super().resizeEvent(event)
+        if (narrow := self.width() < NARROW) != self._narrow:
+            self._arrange(narrow=narrow)
 
     # The shell's shortcuts
 

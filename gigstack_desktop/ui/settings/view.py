@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -9,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import dialogs, messages
+from gigstack_desktop.ui import format as fmt
 from gigstack_desktop.ui.shortcuts import shortcut_table
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Card, Facts, Page, label
@@ -176,8 +178,8 @@ class SettingsView(QWidget):
             ]
         )
 
-    def _show_date(self, date: str) -> None:
-        self.catalogue.setText(self.tr("Catálogos del SAT al {date}").format(date=date))
+    def _show_date(self, dated: date) -> None:
+        self.catalogue.setText(self.tr("Catálogos del SAT al {date}").format(date=fmt.day(dated)))
 
     def _show_test(self, answered: bool, error: AppError | None) -> None:
         if error is not None:

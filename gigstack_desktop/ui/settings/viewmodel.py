@@ -41,7 +41,7 @@ class SettingsViewModel(QObject):
     """Facts about the open profile, and the few acts that change it."""
 
     company_changed = Signal(object)  # services.company.Company
-    catalogue_dated = Signal(str)
+    catalogue_dated = Signal(object)  # date
     tested = Signal(bool, object)  # answered, AppError or None
     failed = Signal(object)  # AppError
     busy_changed = Signal(bool)
@@ -80,7 +80,7 @@ class SettingsViewModel(QObject):
     async def _refresh(self) -> None:
         self.company_changed.emit(await self._tasks.call(self._workspace.company.get()))
         catalogues = await self._tasks.call(self._workspace.catalogues.open())
-        self.catalogue_dated.emit(str(catalogues.date))
+        self.catalogue_dated.emit(catalogues.date)
 
     def test_connection(self) -> None:
         """Ask the service something real."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from gigstack_desktop.ui import icons
 from gigstack_desktop.ui.widgets import buttons
 
+WIDTH = 440
+
 
 class EmptyState(QWidget):
     """Centred icon, title and sentence, with a primary and a secondary action (hidden when their text is empty)."""
@@ -31,7 +33,6 @@ class EmptyState(QWidget):
         self.text = QLabel()
         self.text.setProperty("role", "soft")
         self.text.setWordWrap(True)
-        self.text.setMaximumWidth(440)
         self.action = buttons.primary("")
         self.secondary = buttons.secondary("")
         self.action.clicked.connect(self.acted)
@@ -65,7 +66,8 @@ class EmptyState(QWidget):
         icons.put(self.icon, icon, "text_faint", 36)
         self.title.setText(title)
         self.text.setText(text)
-        self.text.setMinimumWidth(min(440, self.text.fontMetrics().horizontalAdvance(text) + 8))
+        width = min(WIDTH, self.text.fontMetrics().horizontalAdvance(text) + 8)
+        self.text.setFixedSize(width, max(0, self.text.heightForWidth(width)))
         self.text.setVisible(bool(text))
         for button, words in ((self.action, action), (self.secondary, secondary)):
             button.setText(words)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from gigstack_desktop.ui import theme
@@ -36,7 +36,8 @@ class Column:
     """One column: `text(row)` gives the words already formatted. `sort` is the key told to `sort_requested` ("" none).
 
     `pill(row)` shows a pill instead; `tone(row)` colours the words (a role of the theme, as "danger"); `icon(row)`
-    puts an icon before them. `width` in pixels; exactly one column should `stretch`. `optional` columns start hidden.
+    puts an icon before them. `width` in pixels; exactly one column should `stretch`, and keeps at least its width.
+    `optional` columns start hidden.
     """
 
     title: str
@@ -263,10 +264,29 @@ class PagedTable(QTableView):
         header.customContextMenuRequested.connect(self._choose_columns)
         header.sectionClicked.connect(self._header_clicked)
         for position, column in enumerate(self._model.columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            mode = QHeaderView.ResizeMode.Fixed if column.stretch else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(position, mode)
             self.setColumnWidth(position, column.width)
             self.setColumnHidden(position, column.optional)
+
+        header.sectionResized.connect(self._resized)
+
+    def _resized(self, section: int) -> None:
+        if not self._model.columns[section].stretch:
+            self._fit()
+
+    def _fit(self) -> None:
+        """The stretching column takes what is left, but never less than its width: then the table scrolls."""
+        columns = self._model.columns
+        taken = sum(self.columnWidth(c) for c, column in enumerate(columns) if not column.stretch)
+        for position, column in enumerate(columns):
+            if column.stretch:
+                self.setColumnWidth(position, max(column.width, self.viewport().width() - taken))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the new width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def paged_model(self) -> PagedModel:
         """The model behind the table."""

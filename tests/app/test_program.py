@@ -1,0 +1,103 @@
+"""Starting, practising, surviving the embedded API's death, closing, and coming back."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+
+from gigstack_desktop.app import Program
+from gigstack_desktop.paths import data_dir
+
+
+async def test_a_fresh_start_offers_three_choices_and_one_click_practises(program, eventually):
+    assert program.first_run is not None
+    assert program.shell.pages.currentWidget() is program.first_run
+    program.first_run.practice.click()
+    await eventually(lambda: program.workspace)
+    await eventually(program.answered.is_set)
+    assert program.first_run is None
+    assert program.shell.banner.isVisible()
+    home = program.shell.section("home")
+    await eventually(lambda: home.invoiced.amount.text() not in ("—", "$0.00"))
+    assert program.shell.topbar.connection.status().text == "En línea"
+    assert "EKU9003173C9" in program.shell.topbar.company.accessibleName()
+
+
+async def test_the_embedded_api_is_started_again_when_it_dies(program, eventually, expected_errors):
+    await program.open_practice()
+    await eventually(program.answered.is_set)
+    first = program.embedded.pid()
+    os.kill(first, signal.SIGKILL)
+    await eventually(lambda: program.shell.notices.texts())
+    assert "No se perdió nada" in program.shell.notices.texts()[0]
+    await eventually(program.answered.is_set)
+    assert program.embedded.pid() not in (0, first)
+    assert program.workspace.connection == "online"
+
+
+async def test_the_child_ends_with_the_program_and_a_returning_user_is_where_they_left(eventually):
+    first = await Program.start(data_dir())
+    await first.open_practice()
+    await eventually(first.answered.is_set)
+    pid = first.embedded.pid()
+    first.shell.show_section("activity")
+    await first.aclose()
+    await eventually(lambda: not os.path.exists(f"/proc/{pid}/exe"))
+    second = await Program.start(data_dir())
+    try:
+        assert second.first_run is None
+        await eventually(lambda: second.workspace)
+        assert second.shell.current_section() == "activity"
+    finally:
+        await second.aclose()
+
+
+async def test_a_wrong_key_is_explained(program, eventually):
+    program.first_run.ask_key()
+    program.first_run.key.setText("sk_test_wrong")
+    program.profiles._transport = _answers(401)
+    program.first_run.connect_button.click()
+    await eventually(lambda: "no es válida" in program.first_run.problem.text())
+    program.profiles._transport = _answers(None)
+    program.first_run.connect_button.click()
+    await eventually(lambda: "No hay conexión" in program.first_run.problem.text())
+    assert program.first_run.key.text() == "sk_test_wrong"
+    assert program.profiles.all() == ()
+
+
+def _answers(status):
+    import httpx
+
+    def answer(request):
+        if status is None:
+            raise httpx.ConnectError("refused", request=request)
+        return httpx.Response(status, json={"error": {"code": "unauthorized", "message": "no"}})
+
+    return httpx.MockTransport(answer)
+
+
+async def test_files_before_a_choice_are_answered_kindly(program, tmp_path):
+    program.shell.files_dropped.emit([tmp_path / "a.pdf"])
+    assert program.shell.notices.texts() == ["Primero elija cómo empezar; después suelte la constancia."]
+
+
+async def test_a_defect_is_told_in_the_window_and_nothing_else_breaks(program, eventually, expected_errors):
+    expected_errors.add("defect:")
+
+    async def fail():
+        raise ZeroDivisionError
+
+    program.tasks.once("x", fail)
+    await eventually(lambda: program.shell.notices.texts())
+    assert "error inesperado" in program.shell.notices.texts()[0]
+    assert logging.getLogger("gigstack_desktop").isEnabledFor(logging.ERROR)
+
+
+def test_arguments():
+    done = subprocess.run(
+        [sys.executable, "-m", "gigstack_desktop", "--version"], capture_output=True, text=True, check=True, timeout=30
+    )
+    assert done.stdout.startswith("gigstack Desktop ")

@@ -29,9 +29,9 @@ def _command(name: str, arguments: list[str]) -> int:
 
         return read(arguments)
     _check_qt()
-    from gigstack_desktop.demo import main as demo
+    from gigstack_desktop.demo.main import main as demo
 
-    return int(demo(arguments))
+    return demo(arguments)
 
 
 def _window(arguments: list[str]) -> int:

@@ -1,0 +1,150 @@
+"""A person's hands and eyes for the demo: keys, clicks, drops, waiting until something is seen, photographs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+T = TypeVar("T", bound=QWidget)
+PATIENCE = 30.0
+
+
+class NotSeen(Exception):
+    """Something that a person would wait for did not come."""
+
+
+class StallProbe(QObject):
+    """Gaps in milliseconds between ticks of a 5 ms timer on the GUI thread: how long the window did not answer."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.gaps: list[float] = []
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=5)
+        self._timer.timeout.connect(self._tick)
+        self.reset()
+        self._timer.start()
+
+    def reset(self) -> None:
+        """Forget what was seen."""
+        self.gaps = []
+        self._last = time.perf_counter()
+
+    def pause(self) -> None:
+        """What follows (a photograph) is the demo's own work and does not count."""
+        self._tick()
+        self._timer.stop()
+
+    def go_on(self) -> None:
+        """Count again."""
+        self._last = time.perf_counter()
+        self._timer.start()
+
+    def worst(self) -> float:
+        """The longest gap, that since the last tick included."""
+        return max([*self.gaps, (time.perf_counter() - self._last) * 1000])
+
+    def at(self, share: float) -> float:
+        """The gap that `share` (0.99) of all gaps do not pass."""
+        ordered = sorted(self.gaps)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append((now - self._last) * 1000)
+        self._last = now
+
+
+class Hands:
+    """Acts on the window as a person does: by keyboard, mouse and drop; looks at it by photographs."""
+
+    def __init__(self, window: QWidget, folder: Path) -> None:
+        self.window = window
+        self.folder = folder
+        self.probe = StallProbe(window)
+        self._taken = 0
+
+    async def until(self, check: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
+        """Wait until `check()` is true; raises NotSeen, with `what` was waited for, after `patience` seconds."""
+        end = time.monotonic() + patience
+        while not check():
+            if time.monotonic() > end:
+                raise NotSeen(what)
+            await asyncio.sleep(0.01)
+
+    async def rest(self) -> None:
+        """Let the window paint what has changed."""
+        for _ in range(3):
+            await asyncio.sleep(0.01)
+
+    def photograph(self, name: str, of: QWidget | None = None) -> Path:
+        """Save what the window shows as a numbered PNG."""
+        self._taken += 1
+        path = self.folder / f"{self._taken:02d}-{name}.png"
+        self.probe.pause()
+        (of or self.window).grab().save(str(path))
+        self.probe.go_on()
+        return path
+
+    async def write(self, text: str) -> None:
+        """Type into whatever has the keyboard, one key at a time."""
+        for letter in text:
+            QTest.keyClicks(self._focus(), letter)
+            await asyncio.sleep(0.004)
+
+    async def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press one key, shortcuts included."""
+        QTest.keyClick(self._focus(), key, modifiers)
+        await asyncio.sleep(0.01)
+
+    async def replace(self, text: str) -> None:
+        """Type over everything in the field that has the keyboard."""
+        await self.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        await self.write(text)
+
+    async def click(self, widget: QWidget, what: str = "") -> None:
+        """Click a widget once it can be clicked."""
+        await self.until(lambda: widget.isVisible() and widget.isEnabled(), what or widget.accessibleName())
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        await asyncio.sleep(0.01)
+
+    def drop(self, files: Iterable[Path]) -> None:
+        """Drop files on the window."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path.resolve())) for path in files])
+        place = QPointF(self.window.rect().center())
+        copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        kinds: tuple[Any, ...] = (QDragEnterEvent, QDragMoveEvent, QDropEvent)
+        for kind in kinds:
+            try:
+                event = kind(place, copy, data, left, plain)
+            except TypeError:  # PySide6 6.11 takes whole points for the first two
+                event = kind(place.toPoint(), copy, data, left, plain)
+            QApplication.sendEvent(self.window, event)
+
+    def button(self, starts: str, within: QWidget | None = None) -> QAbstractButton | None:
+        """The visible button whose words start so."""
+        for found in (within or self.window).findChildren(QAbstractButton):
+            if found.isVisible() and found.text().replace("&", "").startswith(starts):
+                return found
+        return None
+
+    def sees(self, words: str, within: QWidget | None = None) -> bool:
+        """Whether a visible label holds these words."""
+        labels = (within or self.window).findChildren(QLabel)
+        return any(words in found.text() for found in labels if found.isVisible())
+
+    def dialog(self, kind: type[T]) -> T | None:
+        """The open dialog of this kind."""
+        return next((w for w in self.window.findChildren(kind) if w.isVisible()), None)
+
+    def _focus(self) -> QWidget:
+        popup = QApplication.activePopupWidget()
+        return QApplication.focusWidget() or popup or self.window

@@ -94,7 +94,8 @@ class StoreDamaged(AppError):
 class PrintFailed(AppError):
     """A page could not be put on paper or in a file; `reason` is a stable word, `detail` what the system said.
 
-    Reasons: `device` (cannot paint or write there), `queue` (the print system refused), `no_printer`, `no_answer`, `file` (not there).
+    Reasons: `device` (cannot paint or write there), `queue` (the print system refused), `no_printer`, `no_answer`,
+    `file` (not there).
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

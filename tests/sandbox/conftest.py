@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
+from tests.support.postgresql import programs, running_postgresql
 from tests.support.sandbox import RunningSandbox, running_sandbox
 
 CLIENT = {
@@ -28,10 +30,17 @@ ITEM = {
 }
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with running_sandbox(tmp_path_factory.mktemp("sandbox"), "--empty") as running:
-        yield running
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    """An empty server on each kind of database (PostgreSQL where it is installed)."""
+    with ExitStack() as stack:
+        arguments = ["--empty"]
+        if request.param == "postgresql":
+            if programs() is None:
+                pytest.skip("PostgreSQL is not installed")
+            pytest.importorskip("psycopg")
+            arguments += ["--database", stack.enter_context(running_postgresql())]
+        yield stack.enter_context(running_sandbox(tmp_path_factory.mktemp("sandbox"), *arguments))
 
 
 @pytest.fixture

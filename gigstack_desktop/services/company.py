@@ -51,9 +51,15 @@ class CompanyService:
     def __init__(self, core: Core, team_id: str) -> None:
         self._core = core
         self._team_id = team_id
+        self._known: Company | None = None
 
     async def get(self) -> Company:
         """The cached company; an empty one (rfc "") before the first answer."""
+        if self._known is None:
+            self._known = await self._stored()
+        return self._known
+
+    async def _stored(self) -> Company:
         from gigstack_desktop.api.models.teams import Team
         from gigstack_desktop.api.models.wire import load
         from gigstack_desktop.store import notes
@@ -70,7 +76,7 @@ class CompanyService:
         team = await self._core.ask(self._fetch())
         text = dump(team.model_dump(mode="python", exclude_defaults=True)).decode()
         await self._core.database.run(lambda db: notes.set_state(db, STATE, text))
-        company = _company(team)
+        self._known = company = _company(team)
         if company != before:
             self._core.publish(Changed("company", frozenset({company.team_id})))
         return company

@@ -23,7 +23,7 @@ from gigstack_desktop.cfdi.model import (
 from .company import Company
 from .draft import Draft, DraftLine, DraftTax
 
-NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+")
+NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+", re.ASCII)
 LONGEST = 24
 HUNDRED = Decimal(100)
 Path = tuple[str | int, ...]

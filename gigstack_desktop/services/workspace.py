@@ -38,6 +38,7 @@ NAME = "cache.db"
 SETTLE_PRACTICE, SETTLE = 2_000, 90_000
 SYNC_EVERY, SYNC_AGAIN = 300.0, 5.0
 log = logging.getLogger(__name__)
+WARM_AFTER = 5.0
 PING_ONLINE, PING_FIRST, PING_LONGEST = 60.0, 1.0, 30.0
 
 
@@ -102,6 +103,7 @@ class Workspace:
         self._work(self.outbox.worker(), "outbox")
         self._work(self._watch(), "connection")
         self._work(self._keep_in_step(), "sync")
+        self._work(self._warm_up(), "csf")
 
     async def close(self) -> None:
         """End the workers and close the cache; nothing confirmed is lost."""
@@ -141,6 +143,15 @@ class Workspace:
                 self.outbox.wake()
             pause = PING_ONLINE if online else min(PING_LONGEST, pause * 2 if pause < PING_ONLINE else PING_FIRST)
             await asyncio.sleep(pause)
+
+    async def _warm_up(self) -> None:
+        """Start the CSF reader once the start of the program is over, so that a drop finds it ready."""
+        try:
+            async with asyncio.timeout(WARM_AFTER):
+                await self._core.online.wait()
+        except TimeoutError:
+            log.info("the CSF reader is started without a connection")
+        await self.csf.warm()
 
     async def _keep_in_step(self) -> None:
         """Sync when the API is there, and again every few minutes."""

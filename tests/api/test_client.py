@@ -117,8 +117,20 @@ async def test_without_an_address_nothing_leaves() -> None:
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(401, Unauthorized), (403, Forbidden), (404, NotFound), (429, Busy), (503, Busy), (500, ServiceFailure)]
-    + [(302, ServiceFailure), (400, Rejected), (402, Rejected), (409, Rejected), (422, Rejected), (413, Rejected)],
+    [
+        (401, Unauthorized),
+        (403, Forbidden),
+        (404, NotFound),
+        (429, Busy),
+        (503, Busy),
+        (500, ServiceFailure),
+        (302, ServiceFailure),
+        (400, Rejected),
+        (402, Rejected),
+        (409, Rejected),
+        (422, Rejected),
+        (413, Rejected),
+    ],
 )
 async def test_statuses_become_errors(status: int, kind: type[AppError]) -> None:
     with pytest.raises(kind):
@@ -136,7 +148,7 @@ async def test_busy_says_for_how_long() -> None:
     [
         ({"message": "Invalid request body", "error": "client is required"}, "rejected", "client is required", 0),
         ({"message": "No", "error": "validation_failed"}, "validation_failed", "No", 0),
-        ({"error": {"code": "missing_required_field", "message": "m", "details": ["a", "b"]}}, "missing_required_field", "m", 2),
+        ({"error": {"code": "missing_field", "message": "m", "details": ["a", "b"]}}, "missing_field", "m", 2),
         ({"error": {"code": "x", "message": "m", "details": "CFDI40147: el CP no coincide"}}, "x", "m", 1),
         ({"message": "m", "errors": [{"field": "client.tax_id", "message": "bad"}]}, "rejected", "m", 1),
         (None, "rejected", "", 0),
@@ -187,8 +199,16 @@ def test_windows_are_asked_in_seconds() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1771524728, 1771524728000, "1771524728", "2026-02-19T18:12:08Z", "2026-02-19T12:12:08-06:00"]
-    + [{"_seconds": 1771524728}, {"seconds": 1771524728}, Decimal("1771524728.0")],
+    [
+        1771524728,
+        1771524728000,
+        "1771524728",
+        "2026-02-19T18:12:08Z",
+        "2026-02-19T12:12:08-06:00",
+        {"_seconds": 1771524728},
+        {"seconds": 1771524728},
+        Decimal("1771524728.0"),
+    ],
 )
 def test_times_of_every_unit(value: object) -> None:
     assert moment(value) == NOON

@@ -224,7 +224,7 @@ async def test_documents_are_uploaded_and_inherited(desk: Desk, tmp_path: Path) 
     path = tmp_path / "contrato.pdf"
     path.write_bytes(b"%PDF-1.4 contrato")
     document = await w.documents.upload("client", invoice.client.id, path, "contract", "Contrato marco")
-    assert [found.id for found in await w.documents.of("invoice", invoice.uuid)][0] == document.id
+    assert (await w.documents.of("invoice", invoice.uuid))[0].id == document.id
     assert document.id in [found.id for found in await w.documents.refresh("client", invoice.client.id)]
     path.write_bytes(b"texto")
     with pytest.raises(BadFile, match="kind"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from gigstack_desktop.cfdi.csf.types import CsfResult
 
 LIMIT = 5 * 1024 * 1024
+_ONE_AT_A_TIME = threading.Lock()  # PDFium is not thread-safe
 BAD_FORMAT = frozenset({"empty", "not_pdf", "damaged", "encrypted"})
 
 
@@ -26,7 +28,8 @@ def read(data: bytes) -> CsfResult:
         raise ApiError("invalid_file_format", "The CSF must be a PDF", message="Invalid file")
     from gigstack_desktop.cfdi.csf.reader import read_csf
 
-    result = read_csf(data)
+    with _ONE_AT_A_TIME:
+        result = read_csf(data)
     if not result.ok:
         reason = result.error.reason if result.error else "damaged"
         sentence = result.error.message if result.error else "The file could not be read"

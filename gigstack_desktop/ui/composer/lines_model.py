@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from gigstack_desktop.cfdi.model import Finding
 from gigstack_desktop.services.draft import DraftLine, DraftTax, new_key
 from gigstack_desktop.ui.composer import presets
+from gigstack_desktop.ui.widgets.money_field import parse_amount
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -227,7 +228,8 @@ class LinesModel(QAbstractTableModel):
             return "" if line.is_blank else presets.describe(line.taxes, line.objeto_imp)
         if column == Column.QUANTITY and line.is_blank and len(self._lines) > 1:
             return ""
-        return str(getattr(line, FIELDS[Column(column)]))
+        written = str(getattr(line, FIELDS[Column(column)]))
+        return pretty(written, 2 if column == Column.PRICE else 0) if column in NUMERIC else written
 
     def typed(self, row: int, column: int) -> str:
         """What a cell's editor starts with: the text as typed."""
@@ -423,6 +425,16 @@ class LinesModel(QAbstractTableModel):
         else:
             self._lines = lines
         self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(Column) - 1))
+
+
+def pretty(text: str, places: int) -> str:
+    """A figure with thousands and at least so many decimals, for a cell that is not being edited; other text as it is."""
+    amount = parse_amount(text)
+    if amount is None:
+        return text
+    exponent = amount.as_tuple().exponent
+    shown = max(places, -exponent if isinstance(exponent, int) else 0)
+    return f"{amount:,.{shown}f}"
 
 
 def clean_number(text: str) -> str:

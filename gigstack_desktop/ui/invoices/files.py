@@ -58,10 +58,6 @@ class PrintSheet(Sheet):
             self.printer.setCurrentIndex(0)
             self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.view.open(path)
-        self.finished.connect(self._close_file)
-
-    def _close_file(self) -> None:
-        self.view.close_file()
 
 
 class FileActs(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -66,6 +67,10 @@ def _amount_problem(amount: Decimal | None, balance: Decimal) -> str:
     return "decimals" if amount != amount.quantize(Decimal(1).scaleb(-PLACES)) else ""
 
 
+def _local_now() -> datetime:
+    return datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
+
+
 class RegisterPaymentViewModel(QObject):
     """One payment of one invoice. `register` once; afterwards `registered`, `queued` or `failed`."""
 
@@ -83,15 +88,20 @@ class RegisterPaymentViewModel(QObject):
         owing: OpenInvoice,
         parent: QObject | None = None,
         *,
-        today: date | None = None,
+        now: Callable[[], datetime] = _local_now,
     ) -> None:
         super().__init__(parent)
         self._workspace, self._tasks = workspace, tasks
         self.owing = owing
-        self.today = today or datetime.now().astimezone().date()
+        self._now = now
         self.form = PaymentForm(f"{owing.balance:.{PLACES}f}", "hoy", "03")
         self.sent = False
         self.files: InvoiceFiles | None = None
+
+    @property
+    def today(self) -> date:
+        """The date on this computer."""
+        return self._now().date()
 
     @property
     def reading(self) -> Reading:
@@ -112,8 +122,8 @@ class RegisterPaymentViewModel(QObject):
         if self.sent or reading.problems or reading.amount is None or reading.day is None:
             self.read_changed.emit(reading)
             return
-        # The hour that money arrived is seldom known: noon, as SAT's guide says (rules 13.2).
-        when = datetime.combine(reading.day, NOON)
+        # The hour is seldom known: noon, as SAT's guide says (rules 13.2), unless that is still to come.
+        when = min(datetime.combine(reading.day, NOON), self._now())
         form = self.form
         entry = PaymentEntry(self.owing.id, reading.amount, when, form.form, form.reference, form.stamp)
         self.busy_changed.emit(True)

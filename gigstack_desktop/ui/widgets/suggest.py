@@ -154,7 +154,7 @@ class Suggest(QObject):
         self._min_width = min_width
         self._empty_text = empty_text
         self._popup: QFrame | None = None
-        self._model = _Model(self)
+        self._model = _Model()
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._ask)
         edit.installEventFilter(self)
@@ -236,6 +236,7 @@ class Suggest(QObject):
         popup = QFrame(window)
         popup.setObjectName("popup")
         popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._model.setParent(popup)  # it must not go before the list that shows it
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(1, 4, 1, 4)
         self._view = QListView()

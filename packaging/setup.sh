@@ -14,7 +14,9 @@ window_packages=(libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbu
 test_packages=(xvfb xauth xdotool poppler-utils cups cups-client printer-driver-cups-pdf dbus-daemon dbus-bin gnome-keyring)
 
 installed() { # installed PACKAGE: also under its time_t name (libglib2.0-0t64 on newer systems)
-    dpkg-query -W -f='${db:Status-Abbrev}\n' "$1" "${1}t64" 2>/dev/null | grep -q '^ii'
+    local states
+    states=$(dpkg-query -W -f='${db:Status-Abbrev}\n' "$1" "${1}t64" 2>/dev/null || true)
+    [[ $states == *ii* ]]
 }
 
 system_packages() { # system_packages PACKAGE...: installs those that are missing
@@ -30,8 +32,12 @@ system_packages() { # system_packages PACKAGE...: installs those that are missin
         fi
     fi
     say "Installing system packages: ${missing[*]}"
+    local log
+    log=$(mktemp)
     { "${as[@]}" apt-get update -qq && "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-        --no-install-recommends "${missing[@]}"; } >&2 || fail "The system packages could not be installed. Try: sudo sh -c '$install'"
+        --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || { tail -n 15 "$log" >&2
+        fail "The system packages could not be installed. Try: sudo sh -c '$install'"; }
+    rm -f "$log"
 }
 
 find_python() { # prints a Python from 3.11 to 3.13
@@ -45,9 +51,10 @@ find_python() { # prints a Python from 3.11 to 3.13
 environment() { # environment LOCKFILE: a virtual environment with exactly what the lock file names
     local lock="$root/packaging/$1" python mark
     python=$(find_python) || { system_packages python3; python=$(find_python) || fail "Python 3.11, 3.12 or 3.13 is needed and was not found."; }
+    # Before the mark is taken: installing this may bring a newer Python of the same name.
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || system_packages python3-venv
     mark="$("$python" -c 'import sys; print(sys.version)' | cat - "$lock" "$root/pyproject.toml" | sha256sum | cut -c1-16)"
     grep -qxs "$1 $mark" "$venv/set-up" && return 0
-    "$python" -c 'import ensurepip, venv' 2>/dev/null || system_packages python3-venv
     if ! "$venv/bin/python" -c "import sys; sys.exit(sys.version != '''$("$python" -c 'import sys; print(sys.version)')''')" 2>/dev/null; then
         say "Making a virtual environment with $("$python" --version) in .venv"
         "$python" -m venv --clear "$venv" || fail "The virtual environment could not be made."

@@ -123,6 +123,11 @@ class OutboxService:
         """Something was promised, or the connection is back: look again."""
         self._wake.set()
 
+    async def resume(self) -> None:
+        """The connection is back: what waited only for it goes now."""
+        await self._core.database.run(store.hasten)
+        self.wake()
+
     async def worker(self) -> None:
         """Send what is due, for as long as the workspace is open; begins with what a crash left behind."""
         await self.recover()

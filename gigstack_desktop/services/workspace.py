@@ -74,8 +74,8 @@ class Workspace:
     async def set_endpoint(self, base_url: str, key: str) -> None:
         """Tell where the API is (again); nothing under way is lost."""
         self._core.api.point_to(base_url, key)
-        await self.ping()
-        self.outbox.wake()
+        if await self.ping() == "online":
+            await self.outbox.resume()
 
     async def ping(self) -> ConnectionState:
         """Ask the API whether it is there; the state is published when it changed."""
@@ -135,12 +135,14 @@ class Workspace:
         """Ask now and then whether the API is there: rarely while it answers, ever more rarely while it does not."""
         self._core.publish(Connection(self._core.state))
         pause = PING_FIRST
+        was_online = False
         while True:
             if self._core.api.ready:
                 await self.ping()
             online = self._core.state == "online"
-            if online:
-                self.outbox.wake()
+            if online and not was_online:
+                await self.outbox.resume()
+            was_online = online
             pause = PING_ONLINE if online else min(PING_LONGEST, pause * 2 if pause < PING_ONLINE else PING_FIRST)
             await asyncio.sleep(pause)
 

@@ -107,6 +107,12 @@ def next_time(db: sqlite3.Connection) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def hasten(db: sqlite3.Connection) -> None:
+    """The connection is back: what waited only for it is due now."""
+    sql = "UPDATE outbox SET next_attempt = 0 WHERE state IN (?, ?) AND error = 'offline'"
+    db.execute(sql, (QUEUED, UNCERTAIN))
+
+
 def begin_sending(db: sqlite3.Connection, intent_id: str, now: int) -> None:
     """From here on a byte may have left: only a look-up can tell."""
     sql = "UPDATE outbox SET state = ?, sent = 1, last_sent = ?, attempts = attempts + 1 WHERE id = ?"

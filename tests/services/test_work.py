@@ -265,3 +265,17 @@ async def test_the_overview_adds_up(desk: Desk) -> None:
     assert overview.receivable > 0
     assert len(overview.months) == 12
     assert sum(figure.invoiced for figure in overview.months) > 0
+
+
+async def test_what_waited_for_the_connection_goes_when_it_is_back(desk: Desk) -> None:
+    draft = await desk.draft()
+    desk.faults.down = True
+    with pytest.raises(Offline):
+        await desk.workspace.invoicing.stamp(draft.id)
+    [row] = await desk.workspace.outbox.pending()
+    assert row.next_attempt is not None
+    again = await desk.reopen(work=True)  # its own line is up
+    while await again.workspace.outbox.pending():
+        await again.workspace.outbox.deliver(row.id)
+    assert await again.workspace.invoicing.stamp(draft.id)
+    assert again.faults.count("POST", "/invoices/income") == 1

@@ -67,6 +67,14 @@ def upsert(connection: Connection, actor: Actor, data: Json, now_ms: int) -> tup
 
 def match(connection: Connection, actor: Actor, key: str, value: str) -> Json | None:
     """The one client whose field has this value; 409 when several have it."""
+    found = matching(connection, actor, key, value)
+    if len(found) > 1:
+        raise ApiError("resource_conflict", f"More than one client has this {key}", message="Conflict")
+    return found[0] if found else None
+
+
+def matching(connection: Connection, actor: Actor, key: str, value: str) -> list[Json]:
+    """At most two clients whose field has this value, newest first."""
     columns = tables.client.c
     wanted = value.strip()
     condition = {
@@ -76,11 +84,9 @@ def match(connection: Connection, actor: Actor, key: str, value: str) -> Json | 
         "name": columns.name == searchable(wanted),
         "legal_name": columns.name == searchable(wanted),
     }[key]
-    statement = select(columns.payload).where(condition, *owned(tables.client, actor)).limit(2)
-    rows = connection.execute(statement).scalars().all()
-    if len(rows) > 1:
-        raise ApiError("resource_conflict", f"More than one client has this {key}", message="Conflict")
-    return jsontext.loads(rows[0]) if rows else None
+    statement = select(columns.payload).where(condition, *owned(tables.client, actor))
+    statement = statement.order_by(columns.created_ms.desc()).limit(2)
+    return [jsontext.loads(text) for text in connection.execute(statement).scalars()]
 
 
 def resolve(connection: Connection, actor: Actor, reference: Json, now_ms: int) -> Json:
@@ -94,10 +100,10 @@ def resolve(connection: Connection, actor: Actor, reference: Json, now_ms: int) 
             return public_in_general(connection, actor, now_ms)
         return found or get(connection, actor, identifier)
     if search := reference.get("search"):
-        found = match(connection, actor, search["on_key"], search["on_value"])
-        if found is None and not search.get("auto_create"):
+        known = matching(connection, actor, search["on_key"], search["on_value"])
+        if not known and not search.get("auto_create"):
             raise ApiError("resource_not_found", "No client matches client.search", message="Record Not Found")
-        return found or create(connection, actor, _named_by(reference, search), now_ms)
+        return known[0] if known else create(connection, actor, _named_by(reference, search), now_ms)
     return create(connection, actor, reference, now_ms)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +36,7 @@ TAX_CODES = {"IVA": IVA, "ISR": ISR, "IEPS": IEPS}
 IVA_RATES = (Decimal(0), Decimal("0.08"), Decimal("0.16"))
 WITHHOLDING_LIMITS = {"IVA": Decimal("0.16"), "ISR": Decimal("0.35")}
 PERIODICITY = {"day": "01", "week": "02", "two_weeks": "03", "month": "04", "two_months": "05"}
+QUANTITY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 UNDEFINED_USE, NO_EFFECT = "P01", "S01"
 
 
@@ -44,14 +46,16 @@ def issuer(team: Team) -> Party:
     return Party(facts["tax_id"], facts["legal_name"], facts["tax_system"], facts["address"]["zip"])
 
 
-def receiver(client: Json, use: str, place: str) -> Party:
+def receiver(client: Json, use: str, team: Team) -> Party:
     """The Receptor; a generic RFC takes the issuer's postal code, regime 616 and a use that it allows (rules 8, 9)."""
     rfc = client["tax_id"]
     if not rfc:
         raise ApiError("missing_required_field", "client.tax_id is required", message="Invalid request body")
     name = normalize_name(client["legal_name"] or client["name"])
-    if not client["defaults"].get("keep_full_legal_name"):
+    keep = client["defaults"].get("keep_full_legal_name") or team.setting("avoid_legal_name_replacer", False)
+    if not keep:
         name = split_company_suffix(name)[0] or name
+    place = team.payload["address"]["zip"]
     cfdi_use = NO_EFFECT if use == UNDEFINED_USE else use
     if rfc in (PUBLIC_RFC, FOREIGN_RFC):
         return Party(rfc, name or PUBLIC_NAME, "616", place, cfdi_use if cfdi_use == "G02" else NO_EFFECT)
@@ -184,7 +188,15 @@ def line(item: Json) -> Line:
 def _tax(tax: Json) -> Tax:
     exempt = tax["factor"] == "Exento"
     rate = None if exempt else Decimal(tax["rate"])
-    return Tax(TAX_CODES[tax["type"]], tax["factor"], rate, tax["withholding"], tax["inclusive"])
+    return Tax(TAX_CODES[tax["type"]], tax["factor"], rate, tax["withholding"], tax["inclusive"], _quantity(tax))
+
+
+def _quantity(tax: Json) -> Decimal | None:
+    """The base of a quota in its own unit, such as litres; the contract's default "01" is no quantity."""
+    base = str(tax["base"])
+    if tax["factor"] != "Cuota" or base == products.BASE_CODE or not QUANTITY.fullmatch(base):
+        return None
+    return Decimal(base)
 
 
 def income(team: Team, client: Json, items: Sequence[Json], data: Json, date: datetime) -> Invoice:
@@ -197,7 +209,7 @@ def income(team: Team, client: Json, items: Sequence[Json], data: Json, date: da
     return Invoice(
         kind="I",
         issuer=issuer(team),
-        receiver=receiver(client, use_of(client, team, data.get("use")), place),
+        receiver=receiver(client, use_of(client, team, data.get("use")), team),
         place=place,
         date=date,
         lines=tuple(line(item) for item in items),

@@ -183,7 +183,7 @@ def _complement(job: Job, invoice: Json, data: Json, amount: Decimal) -> tuple[J
             moment, data["payment_form"], amount, (parcel,), currency, rate, data.get("operation_number") or ""
         )
         client = invoice["client"]
-        receiver = fiscal.receiver(client, "CP01", job.place)
+        receiver = fiscal.receiver(client, "CP01", job.team)
         series = job.team.default_series("complements", "P")
         document = pagos.build_payment_invoice(
             fiscal.issuer(job.team), receiver, job.place, job.local_now(), [received], series=series

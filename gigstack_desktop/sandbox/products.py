@@ -16,6 +16,7 @@ from gigstack_desktop.sandbox.teams import Team
 from gigstack_desktop.sandbox.text import searchable
 
 PRODUCT_KEY, UNIT_KEY, UNIT_NAME = "80141503", "E48", "Servicio"
+BASE_CODE = "01"
 FIELDS = ("description", "sku", "product_key", "unit_key", "unit_name", "unit_price", "quantity", "taxability")
 
 
@@ -89,7 +90,7 @@ def normalize_tax(tax: Json) -> Json:
         "factor": factor,
         "withholding": bool(tax.get("withholding")),
         "inclusive": bool(tax.get("inclusive")),
-        "base": tax.get("base") or "01",
+        "base": tax.get("base") or BASE_CODE,
     }
 
 

@@ -100,7 +100,7 @@ class TaxElement(Body):
     factor: Literal["Tasa", "Cuota", "Exento"] = "Tasa"
     withholding: bool = False
     inclusive: bool = False
-    base: Annotated[str, Field(max_length=10)] | None = None
+    base: Annotated[str, Field(max_length=24)] | None = None
 
 
 Taxes = Annotated[list[TaxElement], Field(max_length=20)]

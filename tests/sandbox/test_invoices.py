@@ -54,6 +54,21 @@ def xml_of(server: RunningSandbox, uuid: str) -> bytes:
             ]
         },
         {"items": [{**ITEM, "discount": 100.5}, {**ITEM, "taxes": [{"type": "IVA", "rate": 0}]}]},
+        {
+            "items": [
+                {
+                    **ITEM,
+                    "quantity": 24,
+                    "unit_price": 15.5,
+                    "product_key": "50202306",
+                    "unit_key": "H87",
+                    "taxes": [
+                        {"type": "IEPS", "factor": "Cuota", "rate": 3.0818, "base": "14.4"},
+                        {"type": "IVA", "rate": 0.16},
+                    ],
+                }
+            ]
+        },
         {"payment_method": "PPD", "payment_form": "99"},
         {"currency": "USD", "exchange_rate": 18.5},
         {"use": "P01"},
@@ -236,3 +251,18 @@ def test_cancel(server: RunningSandbox, request_body: Json) -> None:
     assert cancelled["cancellation"]["substitution_uuid"] == substitute
     assert server.call("DELETE", f"/invoices/{uuid}", {"motive": "02"}).status_code == 409
     assert server.call("DELETE", f"/invoices/{substitute}?motive=02").status_code == 200
+
+
+def test_a_quota_has_its_own_quantity(server: RunningSandbox, request_body: Json) -> None:
+    quota = {"type": "IEPS", "factor": "Cuota", "rate": 3.0818, "base": "14.4"}
+    item = {**ITEM, "quantity": 24, "unit_price": 15.5, "taxes": [quota, {"type": "IVA", "rate": 0.16}]}
+    invoice = server.data("POST", "/invoices/income", {**request_body, "items": [item]})
+    assert (invoice["subtotal"], invoice["taxes"], invoice["total"]) == (372, 111, 483)  # rules, section 3, example B
+
+
+def test_the_newest_of_two_clients_with_one_rfc_is_invoiced(server: RunningSandbox, request_body: Json) -> None:
+    facts = {"legal_name": "KERNEL INDUSTIA JUGUETERA", "tax_id": "KIJ0906199R1", "tax_system": "601", "use": "G01"}
+    made = [server.data("POST", "/clients", {**facts, "address": {"zip": "28971"}})["id"] for _ in range(2)]
+    search = {"on_key": "tax_id", "on_value": "KIJ0906199R1"}
+    invoice = server.data("POST", "/invoices/income", {**request_body, "client": {"search": search}})
+    assert invoice["client"]["id"] == made[1]

@@ -114,10 +114,14 @@ class PaymentPromise:
 
     async def find(self, intent: Intent) -> Wire | None:
         """By metadata, then in the window of time: our mark, or client and total where the service keeps no marks."""
-        page = await self._core.api.list_payments(ListOptions(filters=(("metadata.intent", intent.id),)))
+        by_mark = ListOptions(filters=(("metadata.intent", intent.id),))
+        try:
+            marked = (await self._core.api.list_payments(by_mark)).items
+        except Rejected:  # a service without this filter
+            marked = ()
         window = ListOptions(since=moment(intent.created) - WINDOW, filters=(("client_id", intent.facts["client_id"]),))
         near = await self._core.api.list_payments(window)
-        for payment in (*page.items, *near.items):
+        for payment in (*marked, *near.items):
             if intent.id in (payment.metadata.get("intent"), payment.idempotency_key):
                 return payment
         return await self._unmarked([payment for payment in near.items if _looks_like(payment, intent)])

@@ -12,7 +12,7 @@ from gigstack_desktop.api.client import ListOptions
 from gigstack_desktop.api.models.clients import AddressInput, ClientInput
 from gigstack_desktop.api.models.invoices import Invoice
 from gigstack_desktop.api.models.wire import Wire
-from gigstack_desktop.errors import NotFound, Offline, ServiceFailure, Unknown
+from gigstack_desktop.errors import NotFound, Offline, Rejected, ServiceFailure, Unknown
 from gigstack_desktop.store import clients, invoices, notes
 from gigstack_desktop.store import drafts as draft_store
 from gigstack_desktop.store.outbox import Intent
@@ -80,8 +80,11 @@ class InvoicePromise:
     async def find(self, intent: Intent) -> Wire | None:
         """By metadata, then in the window of time: our mark, or client and total where the service keeps no marks."""
         by_mark = ListOptions(filters=(("metadata.intent", intent.id),))
-        page = await self._core.api.list_income_invoices(by_mark)
-        marked = next((invoice for invoice in page.items if is_marked(invoice, intent)), None)
+        try:
+            found = (await self._core.api.list_income_invoices(by_mark)).items
+        except Rejected:  # a service without this filter
+            found = ()
+        marked = next((invoice for invoice in found if is_marked(invoice, intent)), None)
         return marked or await self._in_window(intent)
 
     def accept(self, db: sqlite3.Connection, intent: Intent, result: Wire | None) -> tuple[str, list[Changed]]:

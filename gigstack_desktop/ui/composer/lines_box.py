@@ -32,6 +32,7 @@ class LinesBox(Card):
     edited = Signal(object)
     caret_moved = Signal(int, int, int)
     fix_wanted = Signal(object)  # Finding
+    line_left = Signal()
 
     def __init__(self, viewmodel: ComposerViewModel, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Conceptos"), parent)
@@ -43,8 +44,8 @@ class LinesBox(Card):
         self.finding = FindingLine()
         self._shown: Finding | None = None
         self._suggest: Suggest | None = None
-        self._findings: tuple[Finding, ...] = ()
         self._row = 0
+        self._left: set[str] = set()
         self.strict = False
         self._build()
         self._connect()
@@ -78,6 +79,8 @@ class LinesBox(Card):
         """Another draft, the caret where it was left."""
         self.grid.close_editor()
         self.lines.set_lines(draft.lines)
+        self._row = 0
+        self._left = {line.key for line in draft.lines if not line.is_blank}
 
     def restore_caret(self, draft: Draft) -> bool:
         """Put the keyboard where the draft was left; False when that was in the header."""
@@ -100,11 +103,10 @@ class LinesBox(Card):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark the cells that the findings are about."""
-        self._findings = tuple(findings)
         cells: dict[tuple[int, int], list[Finding]] = {}
         for finding in findings:
             place = cell_of(finding)
-            if place is not None and not self._is_being_written(place):
+            if place is not None and not self.is_premature(finding):
                 cells.setdefault(place, []).append(finding)
         self.lines.set_findings({place: tuple(found) for place, found in cells.items()})
         self._show_finding(*self.grid.place(), 0)
@@ -113,16 +115,20 @@ class LinesBox(Card):
         """The computed amount of each line."""
         self.lines.set_amounts(amounts)
 
-    def _is_being_written(self, place: tuple[int, int]) -> bool:
-        """What is still empty in the line being written is not a mistake yet, until stamping was tried (`strict`)."""
-        row, column = place
-        here = row == self.grid.place()[0] and self.grid.has_keyboard()
-        return here and not self.strict and row < self.lines.rowCount() and not self.lines.text(row, column)
+    def is_premature(self, finding: Finding) -> bool:
+        """A line written for the first time is not full of mistakes yet, until it is left or stamping was tried."""
+        place = cell_of(finding)
+        if place is None or self.strict or place[0] >= self.lines.rowCount():
+            return False
+        here = place[0] == self.grid.place()[0] and self.grid.has_keyboard()
+        return here and self.lines.line(place[0]).key not in self._left
 
     def _caret_moved(self, row: int, column: int, _: int) -> None:
         if row != self._row:
+            if self._row < self.lines.rowCount():
+                self._left.add(self.lines.line(self._row).key)
             self._row = row
-            self.show_findings(self._findings)
+            self.line_left.emit()
         self._show_finding(row, column, 0)
 
     def _show_finding(self, row: int, column: int, _: int) -> None:

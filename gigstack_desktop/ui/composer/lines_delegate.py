@@ -32,6 +32,7 @@ class CellEditor(QLineEdit):
         super().__init__(parent)
         self.row, self.column = row, column
         self.before = ""
+        self.filled = False
         self.setFrame(False)
         self.setProperty("cell", "true")
         side = Qt.AlignmentFlag.AlignRight if column in NUMERIC else Qt.AlignmentFlag.AlignLeft
@@ -63,7 +64,13 @@ class LinesDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, CellEditor) and editor.text() != (text := str(index.data(Role.EditRole))):
+        if not isinstance(editor, CellEditor):
+            return
+        # Words typed to find a preset are no text of the line: new amounts must not write over them.
+        if editor.filled and editor.column == Column.TAXES:
+            return
+        editor.filled = True
+        if editor.text() != (text := str(index.data(Role.EditRole))):
             editor.setText(text)
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:

@@ -32,14 +32,14 @@ from gigstack_desktop.ui.composer.lines_model import (
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = frozenset({Column.QUANTITY, Column.PRICE, Column.DISCOUNT})
 WIDTHS = {
-    Column.QUANTITY: 82,
-    Column.UNIT: 70,
-    Column.KEY: 92,
+    Column.QUANTITY: 78,
+    Column.UNIT: 64,
+    Column.KEY: 88,
     Column.DESCRIPTION: 260,
-    Column.PRICE: 102,
-    Column.DISCOUNT: 92,
-    Column.TAXES: 142,
-    Column.AMOUNT: 112,
+    Column.PRICE: 96,
+    Column.DISCOUNT: 84,
+    Column.TAXES: 126,
+    Column.AMOUNT: 106,
 }
 LINE_HEIGHT = 36
 VISIBLE_LINES = 12

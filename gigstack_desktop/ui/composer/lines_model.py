@@ -428,7 +428,7 @@ class LinesModel(QAbstractTableModel):
 
 
 def pretty(text: str, places: int) -> str:
-    """A figure with thousands and at least so many decimals, for a cell that is not being edited; other text as it is."""
+    """A figure with thousands and at least so many decimals, for a cell at rest; other text as it is."""
     amount = parse_amount(text)
     if amount is None:
         return text

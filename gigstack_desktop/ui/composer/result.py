@@ -116,8 +116,17 @@ class ResultPanel(QWidget):
         card.body.addWidget(self.banner)
         card.body.addWidget(self.facts)
         card.body.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
-        grid = QGridLayout()
-        grid.setSpacing(8)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        card.body.addLayout(self._grid)
+        self._arrange()
+        outer.addWidget(card)
+        outer.addStretch(1)
+
+    def _arrange(self) -> None:
+        """The acts that there are now, three in a row, without holes."""
+        while self._grid.takeAt(0):
+            pass
         acts = (
             self.print_button,
             self.pdf_button,
@@ -128,11 +137,8 @@ class ResultPanel(QWidget):
             self.same_button,
             self.new_button,
         )
-        for position, button in enumerate(acts):
-            grid.addWidget(button, position // 3, position % 3)
-        card.body.addLayout(grid)
-        outer.addWidget(card)
-        outer.addStretch(1)
+        for position, button in enumerate(act for act in acts if not act.isHidden()):
+            self._grid.addWidget(button, position // 3, position % 3)
 
     def _connect(self) -> None:
         self.copy_button.clicked.connect(self._copy_uuid)
@@ -184,6 +190,7 @@ class ResultPanel(QWidget):
         self.open_button.setVisible(stamped)
         self.same_button.setVisible(stamped)
         self.payment_button.setVisible(balance)
+        self._arrange()
 
     def _copy_uuid(self) -> None:
         QGuiApplication.clipboard().setText(self._uuid)

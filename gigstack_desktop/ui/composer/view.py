@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gigstack_desktop.cfdi.model import Finding
@@ -35,6 +35,8 @@ from gigstack_desktop.ui.widgets.notice import Banner
 if TYPE_CHECKING:
     from gigstack_desktop.services.invoicing import InvoiceFiles
     from gigstack_desktop.ui.navigator import Navigator
+
+ROOM_FOR_PREVIEW = 1040
 
 
 class ComposerView(QWidget):
@@ -153,6 +155,7 @@ class ComposerView(QWidget):
         self.lines.edited.connect(vm.set_lines)
         self.lines.caret_moved.connect(vm.set_caret)
         self.lines.fix_wanted.connect(vm.correct)
+        self.lines.line_left.connect(self._show_findings_again)
         self.fiscal.edited.connect(self._edit_terms)
         self.fiscal.relation_edited.connect(vm.set_relations)
         self.fiscal.period_edited.connect(vm.set_period)
@@ -220,9 +223,12 @@ class ComposerView(QWidget):
                 first.setdefault(name, finding)
         for name, field in self._fields.items():
             self._mark(field, first.get(name))
-        self.bar.show_findings(findings)
+        self.bar.show_findings(tuple(f for f in findings if not self.lines.is_premature(f)))
         if self.findings.isVisible():
             self.findings.show_findings(self._to_mend(findings))
+
+    def _show_findings_again(self) -> None:
+        self._show_findings(self.viewmodel.findings)
 
     def _mark(self, field: Field, finding: Finding | None) -> None:
         # A form that nobody has filled yet is not full of mistakes: what is missing is told at the button.
@@ -246,12 +252,20 @@ class ComposerView(QWidget):
             self.banner.say(self.tr("Timbrando… Puedes seguir en otra sección; el resultado se queda aquí."), "info")
 
     def _show_preview(self, shown: bool) -> None:
-        self.preview.setVisible(shown)
         self.preview_button.setChecked(shown)
+        self._fit_preview()
 
     def _toggle_preview(self, shown: bool) -> None:
-        self.preview.setVisible(shown)
         self.viewmodel.show_preview(shown)
+        self.preview.setVisible(shown)
+
+    def _fit_preview(self) -> None:
+        """In a narrow window the form needs all the room; the person's choice comes back with the room."""
+        self.preview.setVisible(self.preview_button.isChecked() and self.width() >= ROOM_FOR_PREVIEW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_preview()
 
     def _want_preview(self) -> None:
         self.preview_button.setChecked(True)

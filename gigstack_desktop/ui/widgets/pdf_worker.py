@@ -85,7 +85,7 @@ class PdfWorker(QObject):
         self._query += 1
         with self._guard:
             self._wanted = []
-        self._executor.submit(self._drop)
+        self._run(self._drop)  # twice is once
         self._executor.shutdown(wait=False)
 
     def _run(self, job: Callable[..., None], *arguments: object) -> None:

@@ -7,6 +7,7 @@ import gc
 import importlib
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,18 +98,24 @@ class Program(QObject):
             program._announce(last)
             program.shell.show_section(program._known_section(program.settings.current.section))
         if show:
-            program.shell.show()
+            await program._show_window()
         program.engine.start()
         program.tasks.once("program.load", program._load)
         if last is not None:
             program.tasks.once("program.open", lambda: program._reopen(last))
         return program
 
+    async def _show_window(self) -> None:
+        """Return when the window has been painted: what is imported on another thread would hold it up."""
+        painted = asyncio.Event()
+        self.shell.painted.connect(painted.set)
+        self.shell.show()
+        await painted.wait()
+
     async def _load(self) -> None:
         """Everything heavy is imported on the engine's thread, while the window is already there."""
         await self.engine.call(_import_the_rest())
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # never visited again; a collection first would stop the window for what little it finds
         self._loaded.set()
 
     async def _reopen(self, profile: Profile) -> None:
@@ -431,6 +438,8 @@ class Collector(QObject):
 async def _run(app: QApplication, home: Path, reporter: Reporter) -> int:
     asyncio.get_running_loop().set_exception_handler(lambda _, context: reporter.context(context))
     program = await Program.start(home, reporter=reporter)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # seen within a second: the collector's timer wakes Python
+        signal.signal(ending, lambda *_: program.closed.set())
     await program.closed.wait()
     await program.aclose()
     return 0

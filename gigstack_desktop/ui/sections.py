@@ -129,7 +129,7 @@ class Sections:
         from gigstack_desktop.ui.clients.viewmodel import ClientsViewModel
 
         viewmodel = ClientsViewModel(self._workspace(), self._tasks)
-        view = ClientsView(viewmodel)
+        view = ClientsView(viewmodel, self._tasks, self._navigator)
         viewmodel.setParent(view)
         return view
 
@@ -138,7 +138,7 @@ class Sections:
         from gigstack_desktop.ui.products.viewmodel import ProductsViewModel
 
         viewmodel = ProductsViewModel(self._workspace(), self._tasks)
-        view = ProductsView(viewmodel)
+        view = ProductsView(viewmodel, self._tasks, self._navigator)
         viewmodel.setParent(view)
         return view
 
@@ -147,8 +147,9 @@ class Sections:
         from gigstack_desktop.ui.csf.viewmodel import CsfViewModel
 
         viewmodel = CsfViewModel(self._workspace(), self._tasks)
-        view = CsfView(viewmodel)
+        view = CsfView(viewmodel, self._tasks, self._navigator)
         viewmodel.setParent(view)
+        view.files_wanted.connect(self._shell.choose_files)
         return view
 
     # + Nuevo

@@ -101,3 +101,63 @@ def test_arguments():
         [sys.executable, "-m", "gigstack_desktop", "--version"], capture_output=True, text=True, check=True, timeout=30
     )
     assert done.stdout.startswith("gigstack Desktop ")
+
+
+async def test_every_focusable_widget_of_every_screen_is_named(program, eventually):
+    await program.open_practice()
+    await eventually(program.answered.is_set)
+    for key in ("home", "activity", "settings"):
+        program.shell.show_section(key)
+        assert _unnamed(program.shell) == []
+
+
+def _unnamed(root):
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QWidget
+
+    focusable = [
+        w for w in root.findChildren(QWidget) if w.isVisibleTo(root) and w.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+    named = [(w, QAccessible.queryAccessibleInterface(w)) for w in focusable]
+    return [f"{type(w).__name__} {w.objectName()}" for w, i in named if i and not i.text(QAccessible.Text.Name)]
+
+
+async def test_settings_tell_the_truth_and_change_the_look(program, eventually):
+    from gigstack_desktop.ui import theme
+
+    await program.open_practice()
+    await eventually(program.answered.is_set)
+    program.shell.show_section("settings")
+    settings = program.shell.section("settings")
+    settings.test.click()
+    await eventually(lambda: settings.result.text())
+    assert settings.result.text() == "El servicio responde y la clave es válida."
+    await eventually(lambda: settings.catalogue.text())
+    assert settings.catalogue.text().startswith("Catálogos del SAT al ")
+    settings.theme.set_value("dark")
+    settings.theme.chosen.emit("dark")
+    assert theme.is_dark()
+    assert program.settings.current.theme == "dark"
+
+
+async def test_emptied_practice_begins_anew(program, eventually):
+    await program.open_practice()
+    await eventually(program.answered.is_set)
+    draft = await program.engine.call(program.workspace.drafts.new())
+    await program.engine.call(program.workspace.drafts.save(draft))
+    before = program.workspace
+    await program.remove_profile(start_again=True)
+    await eventually(program.answered.is_set)
+    assert program.workspace is not before
+    assert not await program.engine.call(program.workspace.drafts.list())
+
+
+async def test_the_global_search_finds_practice_clients(program, eventually):
+    await program.open_practice()
+    await eventually(program.answered.is_set)
+    home = program.shell.section("home")
+    await eventually(lambda: home.invoiced.amount.text() not in ("—", "$0.00"))
+    name = home.top.itemAt(0).widget()._words.text()
+    found = await program.sections.search(name.split()[0])
+    assert ("clients", "Cliente") in {(hit.data[0], hit.note) for hit in found}

@@ -235,6 +235,7 @@ class PagedTable(QTableView):
         self._dress_header()
         self.doubleClicked.connect(self._activate)
         self.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._model.dataChanged.connect(self._contents_changed)
 
     def _dress(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -395,6 +396,12 @@ class PagedTable(QTableView):
 
     def _selection_changed(self) -> None:
         self.selected_rows.emit(self.chosen())
+
+    def _contents_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        """A row may be chosen before its contents are there: tell again when they are."""
+        parts = self.selectionModel().selection().toList()
+        if any(part.top() <= last.row() and first.row() <= part.bottom() for part in parts):
+            self._selection_changed()
 
     def _header_clicked(self, section: int) -> None:
         key = self._model.columns[section].sort

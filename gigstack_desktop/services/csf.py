@@ -141,9 +141,9 @@ class CsfService:
 
 
 def default_command() -> tuple[str, ...]:
-    """The child of a checkout or wheel, or of a frozen program (whose executable takes `csf`)."""
+    """The child of a checkout or wheel, or of a frozen program (whose executable takes `csf-child`)."""
     if getattr(sys, "frozen", False):
-        return sys.executable, "csf", "--serve"
+        return sys.executable, "csf-child", "--serve"
     return sys.executable, "-m", "gigstack_desktop.cfdi.csf", "--serve"
 
 

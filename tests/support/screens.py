@@ -83,7 +83,9 @@ async def desk(server: Server | None, home: Path) -> AsyncIterator[Desk]:
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
     """One key, wherever the keyboard is now."""
-    QTest.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), key, modifiers)
+    target = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeModalWidget()
+    assert target is not None, "the keyboard is nowhere"
+    QTest.keyClick(target, key, modifiers)
 
 
 def write(text: str) -> None:

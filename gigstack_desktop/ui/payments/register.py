@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -68,7 +69,8 @@ def _amount_problem(amount: Decimal | None, balance: Decimal) -> str:
 
 
 def _local_now() -> datetime:
-    return datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
+    """Payments are dated in the time of Mexico City, as the service reads them, wherever this computer is."""
+    return datetime.now(ZoneInfo("America/Mexico_City")).replace(tzinfo=None, microsecond=0)
 
 
 class RegisterPaymentViewModel(QObject):
@@ -100,7 +102,7 @@ class RegisterPaymentViewModel(QObject):
 
     @property
     def today(self) -> date:
-        """The date on this computer."""
+        """The date in Mexico."""
         return self._now().date()
 
     @property

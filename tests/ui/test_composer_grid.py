@@ -14,7 +14,7 @@ from gigstack_desktop.cfdi.model import Finding
 from gigstack_desktop.services.draft import DraftLine, DraftTax
 from gigstack_desktop.ui.composer import presets
 from gigstack_desktop.ui.composer.lines_grid import LinesGrid
-from gigstack_desktop.ui.composer.lines_model import FINDING_ROLE, Column, LinesModel, clean_number, read_block
+from gigstack_desktop.ui.composer.lines_model import FINDING_ROLE, Column, LinesModel, clean_number, pretty, read_block
 from tests.support.screens import ALT, CTRL, SHIFT, Key, press, write
 
 
@@ -231,3 +231,11 @@ def test_taxes_in_one_short_line(key: str, words: str) -> None:
 
 def test_a_rate_typed_wrong_is_shown_as_it_is() -> None:
     assert presets.describe([DraftTax(rate="x")]) == "IVA x"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("18500", "18,500.00"), ("86.198276", "86.198276"), ("1" * 60, "1" * 60), ("doce", "doce"), ("", "")],
+)
+def test_prices_are_written_neatly_when_they_can_be_read(text: str, shown: str) -> None:
+    assert pretty(text, 2) == shown

@@ -22,8 +22,8 @@ from PySide6.QtCore import (
 
 from gigstack_desktop.cfdi.model import Finding
 from gigstack_desktop.services.draft import DraftLine, DraftTax, new_key
+from gigstack_desktop.services.draft_fiscal import number
 from gigstack_desktop.ui.composer import presets
-from gigstack_desktop.ui.widgets.money_field import parse_amount
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -429,7 +429,7 @@ class LinesModel(QAbstractTableModel):
 
 def pretty(text: str, places: int) -> str:
     """A figure with thousands and at least so many decimals, for a cell at rest; other text as it is."""
-    amount = parse_amount(text)
+    amount = number(text)
     if amount is None:
         return text
     exponent = amount.as_tuple().exponent

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 _DROP = str.maketrans("", "", "$ ,\u00a0\u202f'")
 MAX_DIGITS = 18
+MAX_DECIMALS = 6
 
 
 def parse_amount(text: str) -> Decimal | None:
@@ -17,7 +18,12 @@ def parse_amount(text: str) -> Decimal | None:
     bare = text.strip().upper().removesuffix("MXN").translate(_DROP)
     sign, digits = (-1, bare[1:]) if bare[:1] in ("-", "−") else (1, bare)
     whole, _, decimals = digits.partition(".")
-    if not (whole + decimals).isascii() or not (whole + decimals).isdigit() or len(whole) > MAX_DIGITS:
+    if (
+        not (whole + decimals).isascii()
+        or not (whole + decimals).isdigit()
+        or len(whole) > MAX_DIGITS
+        or len(decimals) > MAX_DECIMALS
+    ):
         return None
     return sign * Decimal(f"{whole or '0'}.{decimals or '0'}").quantize(Decimal(1).scaleb(-len(decimals)))
 

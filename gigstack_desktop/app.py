@@ -189,6 +189,8 @@ class Program(QObject):
     async def open(self, profile: Profile) -> None:
         """Open `profile` in place of what is open; raises AppError when its cache or its key cannot be had."""
         async with self._opening:
+            if self.workspace is not None and self.profile == profile:
+                return
             await self._close_workspace()
             self.profile = profile
             self._announce(profile)

@@ -194,6 +194,7 @@ class TopBar(QFrame):
     def show_outbox(self, count: int) -> None:
         """Say how much is waiting; nothing when nothing is."""
         self.outbox.setText(self.tr("Bandeja de salida ({count})").format(count=count))
+        icons.put(self.outbox, "inbox")
         self.outbox.setVisible(count > 0)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from gigstack_desktop.ui import format as fmt
+from gigstack_desktop.ui.widgets.money_field import parse_amount
 from gigstack_desktop.ui.widgets.suggest import Suggestion
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.shell import Shell
     from gigstack_desktop.ui.tasks import Tasks
+NOUNS = ("client", "invoice", "draft", "product", "payment")
+MOST_OF_A_KIND = 5
 
 
 def _tr(text: str) -> str:
@@ -70,8 +74,9 @@ class Sections:
 
     async def search(self, text: str) -> list[Suggestion]:
         """The global search box's provider."""
-        hits = await self._tasks.call(self._workspace().search(text))
-        return [_suggestion(hit) for hit in hits]
+        hits = await self._tasks.call(self._workspace().search(text, 60))
+        groups = [[hit for hit in hits if hit.noun == noun][:MOST_OF_A_KIND] for noun in NOUNS]
+        return [_suggestion(hit) for group in groups for hit in group]
 
     # Screens
 
@@ -176,4 +181,7 @@ def _suggestion(hit: SearchHit) -> Suggestion:
         "payment": ("payments", "payment_id", "banknote", _tr("Pago")),
     }
     section, argument, icon, word = places[hit.noun]
-    return Suggestion(hit.title, hit.subtitle, (section, {argument: hit.id}), word, icon)
+    amount = parse_amount(hit.subtitle) if hit.noun == "payment" else None
+    return Suggestion(
+        hit.title, hit.subtitle if amount is None else fmt.money(amount), (section, {argument: hit.id}), word, icon
+    )

@@ -187,6 +187,8 @@ class Shell(QMainWindow):
         """Drop every section's widget (another profile is opened)."""
         self.set_ready(False)
         self.stack.setCurrentWidget(self.skeleton)
+        if self._current:
+            self._wanted = (self._current, {})
         for section in self._sections.values():
             if section.widget is not None:
                 self.stack.removeWidget(section.widget)
@@ -310,6 +312,7 @@ class Shell(QMainWindow):
             handle.installEventFilter(self)
         if not self._painted:
             self._painted = True
+            self.stack.setFocus()  # else the first button of the rail would light up
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:

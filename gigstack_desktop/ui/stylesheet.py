@@ -97,6 +97,7 @@ QScrollBar::handle:horizontal { background: @button_border; min-width: 36px; mar
 QScrollBar::handle:vertical:hover, QScrollBar::handle:horizontal:hover { background: @text_faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: @border; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

@@ -221,3 +221,13 @@ def test_nothing_heavy_is_loaded_before_the_window_is_painted():
     done = subprocess.run([sys.executable, "-c", FIRST_PAINT], capture_output=True, text=True, check=True, timeout=60)
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
     assert loaded & set(HEAVY) == set()
+
+
+async def test_another_profile_shows_the_same_section_anew(shell, made):
+    shell.set_ready(True)
+    shell.show_section("clients", client_id="c1")
+    shell.forget_sections()
+    shell.set_ready(True)
+    assert len(made) == 2
+    assert made[1].opened == [{}]
+    assert shell.stack.currentWidget() is made[1]

@@ -27,6 +27,7 @@ from gigstack_desktop.ui.widgets.pill import PillSpec
 
 PAGE = 128
 KEEP_ROWS = 8192
+LEAST = 0.6  # of its width: what the stretching column gives up before the table scrolls sideways
 _Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], Awaitable[Sequence[Any]]]
 
@@ -36,7 +37,7 @@ class Column:
     """One column: `text(row)` gives the words already formatted. `sort` is the key told to `sort_requested` ("" none).
 
     `pill(row)` shows a pill instead; `tone(row)` colours the words (a role of the theme, as "danger"); `icon(row)`
-    puts an icon before them. `width` in pixels; exactly one column should `stretch`, and keeps at least its width.
+    puts an icon before them. `width` in pixels; exactly one column should `stretch`.
     `optional` columns start hidden.
     """
 
@@ -277,12 +278,12 @@ class PagedTable(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        """The stretching column takes what is left, but never less than its width: then the table scrolls."""
+        """The stretching column takes what is left; when that is too little the table scrolls sideways."""
         columns = self._model.columns
         taken = sum(self.columnWidth(c) for c, column in enumerate(columns) if not column.stretch)
         for position, column in enumerate(columns):
             if column.stretch:
-                self.setColumnWidth(position, max(column.width, self.viewport().width() - taken))
+                self.setColumnWidth(position, max(round(column.width * LEAST), self.viewport().width() - taken))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from gigstack_desktop.services.workspace import Workspace
+    from gigstack_desktop.ui.widgets.suggest import Suggestion
 
 log = logging.getLogger(__name__)
 SWITCH_INTERVAL = 0.001
@@ -78,7 +79,7 @@ class Program(QObject):
     def _connect(self) -> None:
         self.shell.close_wanted.connect(self._close_wanted)
         self.shell.files_dropped.connect(self._files_dropped)
-        self.shell.set_search(self.sections.search)
+        self.shell.set_search(self._search)
         self.tasks.events.connection.connect(self._connection_changed)
         self.tasks.events.changed.connect(self._changed)
         self.reporter.show_with(self._defect_from_anywhere)
@@ -331,6 +332,9 @@ class Program(QObject):
             self.shell.notify(self.tr("Primero elija cómo empezar; después suelte la constancia."), "info")
             return
         self.sections.open_files(found)
+
+    async def _search(self, text: str) -> list[Suggestion]:
+        return await self.sections.search(text) if self.workspace is not None else []
 
     def _make_settings(self) -> QWidget:
         from gigstack_desktop.ui.settings.view import SettingsView

@@ -202,11 +202,11 @@ class Shell(QMainWindow):
         self._current = key
         self.rail.mark(section.within)
         self.setWindowTitle(f"{section.title} · gigstack Desktop")
-        self.pages.setCurrentWidget(self._body)
-        if not self._ready:
+        if not self._ready:  # a page that asks something first (first run) stays
             self._wanted = (key, arguments)
             self.stack.setCurrentWidget(self.skeleton)
             return
+        self.pages.setCurrentWidget(self._body)
         if section.widget is None:
             section.widget = section.factory()
             self.stack.addWidget(section.widget)

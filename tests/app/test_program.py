@@ -161,3 +161,15 @@ async def test_the_global_search_finds_practice_clients(program, eventually):
     name = home.top.itemAt(0).widget()._words.text()
     found = await program.sections.search(name.split()[0])
     assert ("clients", "Cliente") in {(hit.data[0], hit.note) for hit in found}
+
+
+async def test_nothing_leaves_the_three_choices_before_one_is_made(program, eventually):
+    program.navigator.open("composer", new=True)
+    assert program.shell.pages.currentWidget() is program.first_run
+    assert await program._search("acme") == []
+    await program.open_practice()
+    assert program.shell.current_section() == "composer"
+    await program.switch_profile()
+    assert program.shell.pages.currentWidget() is program.first_run
+    assert program.workspace is None
+    assert not program.shell.banner.isVisible()

@@ -125,14 +125,19 @@ class CardView(Card):
         head.addWidget(Pill(self._status()), 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
         for warning in result.warnings:
-            layout.addWidget(Banner(warning.message, "warning"))
+            self._say(layout, warning.message, "warning")
         layout.addWidget(self._table())
         if self.card.failure is not None:
-            layout.addWidget(Banner(messages.sentence(self.card.failure), "danger"))
+            self._say(layout, messages.sentence(self.card.failure), "danger")
             for text in messages.field_sentences(self.card.failure).values():
                 layout.addWidget(label(text, "danger", wrap=True))
         layout.addWidget(divider())
         layout.addLayout(self._footer())
+
+    def _say(self, layout: QVBoxLayout, text: str, tone: str) -> None:
+        banner = Banner()
+        layout.addWidget(banner)
+        banner.say(text, tone)  # only now: it shows itself, and without a place it would be a window of its own
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -218,7 +223,7 @@ class CardView(Card):
         text.setAccessibleName(f"{field.label}: {field.csf}")
         text.setMinimumHeight(22)
         width = text.fontMetrics().horizontalAdvance(text.text()) + 12
-        text.setMinimumWidth(min(width, 260))
+        text.setMinimumWidth(min(width, 330))
         layout.addWidget(text, 0 if width < 330 else 1)
         for pill in self._marks(field, changed):
             layout.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
@@ -250,15 +255,15 @@ class CardView(Card):
         self.regimen.setCurrentIndex(-1)
         self.regimen.set_value(self.card.regimen)
         self.regimen.setPlaceholderText(self.tr("Elige el régimen"))
-        self.regimen.setMaximumWidth(460)
+        self.regimen.setMinimumWidth(420)
         self.regimen.chosen.connect(self._chosen)
         self.regimen.installEventFilter(self)
         self.regimen.setEnabled(self.card.state == "ready")
         layout.addWidget(self.regimen)
         if self.card.needs_regimen:
             finding = FindingLine()
-            finding.show_finding("B", self.tr("Elige con qué régimen se le va a facturar."))
             layout.addWidget(finding)
+            finding.show_finding("B", self.tr("Elige con qué régimen se le va a facturar."))
         return cell
 
     def _footer(self) -> QHBoxLayout:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+GAP = 6
 
 
 class ChipBar(QWidget):
@@ -22,23 +25,49 @@ class ChipBar(QWidget):
         self._exclusive = exclusive
         self._words = dict(options)
         self._chips: dict[str, QPushButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
         for key, words in options:
-            layout.addWidget(self._chip(key, words))
-        layout.addStretch(1)
+            self._chip(key, words)
         if exclusive and options:
             self._chips[options[0][0]].setChecked(True)
 
     def _chip(self, key: str, words: str) -> QPushButton:
-        chip = QPushButton(words)
+        chip = QPushButton(words, self)
         chip.setObjectName("chip")
         chip.setCheckable(True)
         chip.setProperty("chip", key)
         chip.clicked.connect(self._clicked)
         self._chips[key] = chip
         return chip
+
+    def sizeHint(self) -> QSize:
+        """All chips in one row."""
+        hints = [chip.sizeHint() for chip in self._chips.values()]
+        return QSize(sum(hint.width() + GAP for hint in hints), self._rows(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Chips go on to another row rather than being cut."""
+        return QSize(120, self._rows(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the chips for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        height = self._rows(self.width(), place=True)
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def _rows(self, width: int, *, place: bool = False) -> int:
+        x = y = tall = 0
+        for chip in self._chips.values():
+            hint = chip.sizeHint()
+            if x and x + hint.width() > width:
+                x, y = 0, y + tall + GAP
+            if place:
+                chip.setGeometry(x, y, hint.width(), hint.height())
+            x, tall = x + hint.width() + GAP, hint.height()
+        return y + tall
 
     def value(self) -> tuple[str, ...]:
         """Keys that are on."""
@@ -54,6 +83,7 @@ class ChipBar(QWidget):
         for key, count in counts.items():
             if chip := self._chips.get(key):
                 chip.setText(f"{self._words[key]}  {count:,}")
+        self._arrange()
 
     def _clicked(self) -> None:
         sender = self.sender()

@@ -43,7 +43,8 @@ class Notice(QWidget):
         layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._label, 1)
         self.action = buttons.link(action)
-        self.action.setVisible(bool(action))
+        if not action:  # never show() before it has a parent: it would be a window of its own for a moment
+            self.action.hide()
         self.action.clicked.connect(self._act)
         self.cross = buttons.icon_button("x", self.tr("Cerrar aviso"), small=True)
         self.cross.clicked.connect(self.dismiss)

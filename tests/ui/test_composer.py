@@ -13,8 +13,9 @@ import pytest_asyncio
 from PySide6.QtWidgets import QApplication
 
 from gigstack_desktop.cfdi.model import Finding
+from gigstack_desktop.errors import FieldProblem, Rejected
 from gigstack_desktop.services.draft import Draft, DraftLine
-from gigstack_desktop.ui.composer import presets
+from gigstack_desktop.ui.composer import corrections, presets
 from gigstack_desktop.ui.composer.confirm import ConfirmSheet
 from gigstack_desktop.ui.composer.lines_model import Column
 from gigstack_desktop.ui.composer.view import ComposerView
@@ -280,3 +281,94 @@ async def test_the_preview_follows(at_desk: Desk, composer: ComposerView, eventu
     composer.viewmodel.show_preview(True)
     await open_draft(at_desk, composer, valid(), eventually)
     await eventually(lambda: composer.preview.page_count() == 1)
+
+
+async def _order(server: Server, kind: str) -> None:
+    """Make the sandbox fail the next invoice as told."""
+    import httpx
+
+    url = server.base_url.removesuffix("/v2") + "/_sandbox/failures"
+    body = {"failures": [{"kind": kind, "method": "POST", "path": "/invoices/income"}]}
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.key}"}) as client:
+        answer = await client.put(url, json=body)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_what_the_sat_rejects_is_said_at_its_field_and_the_draft_stays(
+    server: Server, at_desk: Desk, composer: ComposerView, eventually: Any
+) -> None:
+    draft = valid(lines=(replace(valid().lines[0], unit_price="432.10"),))
+    await open_draft(at_desk, composer, draft, eventually)
+
+    async def agree(_: Any) -> bool:
+        return True
+
+    vm = composer.viewmodel
+    vm.confirm = agree
+    refused: list[Any] = []
+    vm.rejected.connect(refused.append)
+    await at_desk.engine.call(_order(server, "pac:CFDI40145"))
+    vm.stamp("stamp")
+    await eventually(lambda: refused, 30)
+    await eventually(lambda: QApplication.focusWidget() is composer.client.name)
+    assert composer.client.fields["name"].finding.text()
+    assert not vm.sent
+    assert vm.draft.lines[0].unit_price == "432.10"
+    await eventually(lambda: composer.bar.go_button.isEnabled())
+
+
+async def test_a_lost_answer_is_said_to_be_looked_up_and_not_sent_again(
+    server: Server, at_desk: Desk, composer: ComposerView, eventually: Any
+) -> None:
+    draft = valid(lines=(replace(valid().lines[0], unit_price="765.43"),))
+    await open_draft(at_desk, composer, draft, eventually)
+
+    async def agree(_: Any) -> bool:
+        return True
+
+    vm = composer.viewmodel
+    vm.confirm = agree
+    await at_desk.engine.call(_order(server, "drop"))
+    outcome: list[Any] = []
+    vm.queued.connect(outcome.append)
+    vm.stamped.connect(outcome.append)
+    vm.stamp("stamp")
+    await eventually(lambda: outcome, 30)
+    assert vm.sent
+    vm.stamp("stamp")
+    await eventually(lambda: not at_desk.tasks.running("composer.stamp"))
+    assert len(outcome) == 1
+    assert "no se duplicará" in composer.result.banner.text()
+
+
+def test_a_refusal_is_said_once_and_goes_when_its_field_changes() -> None:
+    problems = (
+        FieldProblem("", "CFDI40145", "CFDI40145: El nombre no coincide."),
+        FieldProblem("", "CFDI40145", "El nombre no coincide."),
+        FieldProblem("items[1].unit_key", "CFDI40165", "Elige una clave de unidad del SAT."),
+    )
+    found = corrections.refusals(Rejected("cfdi_service_error", "No", problems))
+    assert [(f.path, f.message) for f in found] == [
+        (("receiver", "name"), "El nombre no coincide."),
+        (("lines", 1, "unit_key"), "Elige una clave de unidad del SAT."),
+    ]
+    draft = valid()
+    assert corrections.still_true(found[0], draft, replace(draft, conditions="30 días", caret=(0, 1, 2)))
+    assert not corrections.still_true(found[0], draft, replace(draft, name="OTRO"))
+
+
+def test_typed_corrections_fit_the_draft() -> None:
+    draft = valid(name="EMPRESA SA DE CV")
+    assert corrections.apply(draft, Finding("x", "W", ("receiver", "name"), "", "EMPRESA")).name == "EMPRESA"
+    assert corrections.apply(draft, Finding("x", "W", ("issuer", "name"), "", "EMPRESA")) == draft
+    mended = corrections.apply(draft, Finding("x", "B", ("lines", 0, "objeto_imp"), "", "01"))
+    assert (mended.lines[0].objeto_imp, mended.lines[0].taxes) == ("01", ())
+
+
+async def test_the_public_in_general_has_sats_own_data(composer: ComposerView) -> None:
+    vm = composer.viewmodel
+    vm.set_field("name", "PUBLICO EN GENERAL")
+    vm.set_field("rfc", "XAXX010101000")
+    assert (vm.draft.regimen, vm.draft.uso, vm.draft.zip) == ("616", "S01", "42501")
+    composer.fiscal.unfold()
+    assert composer.fiscal.periodicity.isVisible()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from gigstack_desktop.cfdi import rfc as rfcs
 from gigstack_desktop.cfdi.model import PUBLIC_NAME, PUBLIC_RFC, Finding, Tax
 from gigstack_desktop.errors import FieldProblem, Rejected
 from gigstack_desktop.services.draft import Draft, DraftGlobal, DraftLine
@@ -39,10 +40,13 @@ def header_field(path: tuple[str | int, ...]) -> str:
     return _HEADER.get(tuple(str(p) for p in path[:2]), "") or _HEADER.get(tuple(str(p) for p in path[:1]), "")
 
 
-def coherent(draft: Draft, changed: str) -> Draft:
-    """The fields that follow from the one just changed: PPD means form 99, pesos have no rate (rules 11, 12)."""
+def coherent(draft: Draft, changed: str, own_zip: str = "") -> Draft:
+    """The fields that follow from the one just changed: PPD means form 99, pesos have no rate, the public in
+    general has SAT's own data and the issuer's postal code (rules 8, 11, 12)."""
     if changed == "method":
         return _method(draft)
+    if changed == "rfc" and rfcs.is_generic(rfcs.normalize(draft.rfc)):
+        return replace(draft, regimen="616", uso="S01", zip=own_zip or draft.zip)
     if changed == "form" and draft.form == TO_BE_DEFINED:
         return replace(draft, method="PPD")
     if changed == "form" and draft.form and draft.method == "PPD":
@@ -103,17 +107,24 @@ def _text(value: object) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def merge(findings: tuple[Finding, ...], error: Rejected) -> tuple[Finding, ...]:
-    """What we knew and what the service said, its own words first, each at its field."""
-    said = tuple(_finding(problem) for problem in error.fields)
-    if not said:
-        said = (Finding(error.code, "B", _path(error.code, ""), error.message),)
-    known = {finding.code for finding in said}
-    return said + tuple(finding for finding in findings if finding.code not in known)
+def refusals(error: Rejected) -> tuple[Finding, ...]:
+    """What the service or the PAC refused, each thing once, at its field."""
+    said = [_finding(problem) for problem in error.fields] or [_finding(FieldProblem("", error.code, error.message))]
+    return tuple({(finding.code, finding.path): finding for finding in said}.values())
+
+
+def still_true(refused: Finding, before: Draft, now: Draft) -> bool:
+    """Whether what was refused is still as it was: a changed field deserves another try."""
+    path = refused.path
+    if path[:1] == ("lines",) and len(path) > 1 and isinstance(path[1], int):
+        return before.lines[path[1] : path[1] + 1] == now.lines[path[1] : path[1] + 1]
+    name = header_field(path)
+    return bool(getattr(before, name) == getattr(now, name)) if name else before == replace(now, caret=before.caret)
 
 
 def _finding(problem: FieldProblem) -> Finding:
-    return Finding(problem.code, "B", _path(problem.code, problem.path), problem.message)
+    message = problem.message.removeprefix(f"{problem.code}: ")
+    return Finding(problem.code, "B", _path(problem.code, problem.path), message)
 
 
 # Where each of SAT's and the API's complaints belongs when it comes without a path (rules, appendix A).

@@ -296,15 +296,17 @@ class LinesModel(QAbstractTableModel):
         self._replace_all(changed, min(chosen, default=0), Column.TAXES)
 
     def insert(self, row: int, line: DraftLine | None = None) -> None:
-        """A line (blank unless given) at that place; a blank one is no step of undo, nothing was typed in it."""
+        """A line (blank unless given) at that place; a blank one is no step of undo, nothing was typed in it.
+
+        It is told all the same: the caret may be left in it, and has to find it again.
+        """
         if line is not None:
             self._remember(row, Column.DESCRIPTION)
         self.beginInsertRows(QModelIndex(), row, row)
         self._lines = (*self._lines[:row], line or self.blank(), *self._lines[row:])
         self.endInsertRows()
         self._typing = None
-        if line is not None:
-            self.edited.emit()
+        self.edited.emit()
 
     def remove(self, rows: Iterable[int]) -> None:
         """Delete lines; one blank line is left when all go."""

@@ -134,6 +134,7 @@ class ComposerView(QWidget):
         vm.preview_changed.connect(self.preview.show_pages)
         vm.saved_changed.connect(self._show_saved)
         vm.busy_changed.connect(self._show_busy)
+        vm.ready_changed.connect(self._show_ready)
         vm.blocked.connect(self._show_blocked)
         vm.stamped.connect(self._show_stamped)
         vm.files_ready.connect(self.result.set_files)
@@ -250,6 +251,9 @@ class ComposerView(QWidget):
         self.bar.set_ready(not busy and not self.viewmodel.sent)
         if busy:
             self.banner.say(self.tr("Timbrando… Puedes seguir en otra sección; el resultado se queda aquí."), "info")
+
+    def _show_ready(self) -> None:
+        self.bar.set_ready(True)
 
     def _show_preview(self, shown: bool) -> None:
         self.preview_button.setChecked(shown)

@@ -71,6 +71,7 @@ class ComposerViewModel(QObject):
     preview_changed = Signal(object)  # list[QImage]
     saved_changed = Signal(bool)
     busy_changed = Signal(bool)
+    ready_changed = Signal()  # the draft may be stamped again
     blocked = Signal(object)  # tuple[Finding, ...] that must be mended first
     stamped = Signal(object)  # api Invoice
     files_ready = Signal(object)  # InvoiceFiles
@@ -92,9 +93,11 @@ class ComposerViewModel(QObject):
         self.invoice: Invoice | None = None
         self.totals: Totals | None = None
         self.findings: tuple[Finding, ...] = ()
+        self._refusals: tuple[Finding, ...]
         self.sent = False
         self.files: InvoiceFiles | None = None
         self.done: StampedInvoice | None = None
+        self._refused_draft, self._refusals = self.draft, ()
         self._dirty = False
         self._saving = asyncio.Lock()
         self._preview_shown = self.preferences.preview
@@ -159,7 +162,7 @@ class ComposerViewModel(QObject):
             return
         changes: dict[str, Any] = {name: value}
         edited = replace(self.draft, **changes)
-        coherent = corrections.coherent(edited, name)
+        coherent = corrections.coherent(edited, name, self.company.zip if self.company else "")
         self._edit(coherent)
         if coherent != edited:
             self.changed.emit(coherent)
@@ -186,7 +189,8 @@ class ComposerViewModel(QObject):
 
     def choose_client(self, row: ClientRow) -> None:
         """Address the draft to a client of the cache."""
-        self._edit(corrections.coherent(fill.with_client(self.draft, row), "rfc"))
+        own_zip = self.company.zip if self.company else ""
+        self._edit(corrections.coherent(fill.with_client(self.draft, row), "rfc", own_zip))
         self.changed.emit(self.draft)
 
     def remove_client(self) -> None:
@@ -249,7 +253,13 @@ class ComposerViewModel(QObject):
         draft = self.draft
         evaluation = await self._tasks.call(self._workspace.invoicing.evaluate(draft))
         if draft.id == self.draft.id and not self.sent:
-            self._set_findings(evaluation.findings)
+            self._set_findings(self._still_refused() + evaluation.findings)
+
+    def _still_refused(self) -> tuple[Finding, ...]:
+        before, now = self._refused_draft, self.draft
+        if before.id != now.id:
+            return ()
+        return tuple(f for f in self._refusals if corrections.still_true(f, before, now))
 
     def _set_findings(self, findings: tuple[Finding, ...]) -> None:
         if findings != self.findings:
@@ -364,18 +374,28 @@ class ComposerViewModel(QObject):
         self.sent = True
         self.busy_changed.emit(True)
         try:
-            invoice = await self._tasks.call(self._workspace.invoicing.stamp(draft.id))
-        except (Offline, Unknown) as error:
-            self.queued.emit(error)
-        except AppError as error:
-            self.sent = False
-            self._refused(error)
-        else:
-            self.done = invoice
-            self.stamped.emit(invoice)
-            self._fetch_files(invoice.uuid, act)
+            outcome = await self._send(draft.id)
         finally:
             self.busy_changed.emit(False)
+        self._conclude(outcome, act)
+
+    async def _send(self, draft_id: str) -> StampedInvoice | AppError:
+        try:
+            return await self._tasks.call(self._workspace.invoicing.stamp(draft_id))
+        except AppError as error:
+            return error
+
+    def _conclude(self, outcome: StampedInvoice | AppError, act: Act) -> None:
+        if isinstance(outcome, Offline | Unknown):
+            self.queued.emit(outcome)
+        elif isinstance(outcome, AppError):
+            self.sent = False
+            self.ready_changed.emit()
+            self._refused(outcome)
+        else:
+            self.done = outcome
+            self.stamped.emit(outcome)
+            self._fetch_files(outcome.uuid, act)
 
     async def _confirmation(self, draft: Draft, act: Act) -> Confirmation | None:
         try:
@@ -394,7 +414,8 @@ class ComposerViewModel(QObject):
 
     def _refused(self, error: AppError) -> None:
         if isinstance(error, Rejected):
-            self._set_findings(corrections.merge(self.findings, error))
+            self._refused_draft, self._refusals = self.draft, corrections.refusals(error)
+            self._set_findings(self._refusals)
             self.rejected.emit(error)
         else:
             self.failed.emit(error)

@@ -165,13 +165,13 @@ class InvoiceDetail(QWidget):
 
     def _item_columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Cantidad"), lambda r: fmt.quantity(r.item.quantity), "right", width=84),
-            Column(self.tr("Unidad"), lambda r: r.item.unit_key, width=74),
-            Column(self.tr("Clave"), lambda r: r.item.product_key, width=92),
-            Column(self.tr("Descripción"), lambda r: r.item.description, width=240, stretch=True),
-            Column(self.tr("P. unitario"), lambda r: _price(r), "right", width=112),
-            Column(self.tr("Descuento"), lambda r: _discount(r), "right", width=100),
-            Column(self.tr("Impuestos"), lambda r: " · ".join(_tax(t) for t in r.item.taxes), width=140),
+            Column(self.tr("Cantidad"), lambda r: fmt.quantity(r.item.quantity), "right", width=78),
+            Column(self.tr("Unidad"), lambda r: r.item.unit_key, width=66),
+            Column(self.tr("Clave"), lambda r: r.item.product_key, width=88),
+            Column(self.tr("Descripción"), lambda r: r.item.description, width=160, stretch=True),
+            Column(self.tr("P. unitario"), lambda r: _price(r), "right", width=104),
+            Column(self.tr("Descuento"), lambda r: _discount(r), "right", width=90),
+            Column(self.tr("Impuestos"), lambda r: " · ".join(_tax(t) for t in r.item.taxes), width=128),
         )
 
     def _payment_columns(self) -> tuple[Column, ...]:

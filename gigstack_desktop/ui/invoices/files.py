@@ -38,6 +38,7 @@ class PrintSheet(Sheet):
         self.printer = Choice(self.tr("Impresora"), [(info.name, info.description) for info in printers])
         self.copies = QSpinBox()
         self.copies.setRange(1, MOST_COPIES)
+        self.copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.view = PdfView()
         self.view.setMinimumHeight(420)
         row = QHBoxLayout()
@@ -53,7 +54,8 @@ class PrintSheet(Sheet):
                 self.tr("No hay impresoras instaladas en esta computadora. Puedes guardar el PDF."), "warning"
             )
             self.body.insertWidget(0, none)
-            self.accept_button.setEnabled(False)
+            for needed in (self.accept_button, self.printer, self.copies):
+                needed.setEnabled(False)
         else:
             self.printer.setCurrentIndex(0)
             self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)

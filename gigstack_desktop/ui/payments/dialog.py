@@ -182,6 +182,7 @@ class PaymentSheet(Sheet):
     def _show_registered(self, payment: Payment) -> None:
         total = fmt.money_full(payment.total, payment.currency)
         self.banner.say(self.tr("Pago de {total} registrado.").format(total=total), "success")
+        self.heading.setText(self.tr("Pago registrado"))
         self._finish()
 
     def _show_complement(self, files: InvoiceFiles) -> None:
@@ -202,8 +203,9 @@ class PaymentSheet(Sheet):
         self.banner.say(messages.sentence(error), "danger")
 
     def _finish(self) -> None:
-        self.heading.setText(self.tr("Pago registrado"))
-        self.remaining.setText("")
+        self._grid.hide()
+        self.stamp.hide()
+        self.adjustSize()
         self.reject_button.hide()
         self.accept_button.setText(self.tr("Listo"))
         self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)

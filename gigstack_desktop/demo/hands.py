@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 T = TypeVar("T", bound=QWidget)
 PATIENCE = 30.0
@@ -37,15 +38,16 @@ class StallProbe(QObject):
         self.gaps = []
         self._last = time.perf_counter()
 
-    def pause(self) -> None:
-        """What follows (a photograph) is the demo's own work and does not count."""
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """What happens inside (photographs, proofs) is the demo's own work and does not count."""
         self._tick()
         self._timer.stop()
-
-    def go_on(self) -> None:
-        """Count again."""
-        self._last = time.perf_counter()
-        self._timer.start()
+        try:
+            yield
+        finally:
+            self._last = time.perf_counter()
+            self._timer.start()
 
     def worst(self) -> float:
         """The longest gap, that since the last tick included."""
@@ -84,19 +86,30 @@ class Hands:
         for _ in range(3):
             await asyncio.sleep(0.01)
 
-    def photograph(self, name: str, of: QWidget | None = None) -> Path:
-        """Save what the window shows as a numbered PNG."""
+    def photograph(self, name: str) -> Path:
+        """Save what the window shows, open dialogs included, as a numbered PNG."""
         self._taken += 1
         path = self.folder / f"{self._taken:02d}-{name}.png"
-        self.probe.pause()
-        (of or self.window).grab().save(str(path))
-        self.probe.go_on()
+        with self.probe.paused():
+            picture = self.window.grab()
+            painter = QPainter(picture)
+            for dialog in self.window.findChildren(QDialog):
+                if dialog.isVisible():
+                    place = self.window.rect().center() - dialog.rect().center()
+                    painter.fillRect(self.window.rect(), QColor(0, 0, 0, 70))
+                    painter.drawPixmap(place, dialog.grab())
+            painter.end()
+            picture.save(str(path))
         return path
 
     async def write(self, text: str) -> None:
         """Type into whatever has the keyboard, one key at a time."""
         for letter in text:
-            QTest.keyClicks(self._focus(), letter)
+            if letter.isascii():
+                QTest.keyClicks(self._focus(), letter)
+            else:  # QTest knows no key for letters with accents
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(self._focus(), QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
             await asyncio.sleep(0.004)
 
     async def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

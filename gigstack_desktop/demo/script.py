@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import shutil
 import time
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from gigstack_desktop.demo.main import Report
 
 CONCEPTS = (
-    ("Consultoría en procesos de venta", "12", "850.00"),
-    ("Diseño de catálogo de productos", "1", "14500.50"),
-    ("Capacitación al personal", "3", "2333.335"),
+    # quantity, unit, key, description, unit price: the columns in their order
+    ("12", "E48", "80101500", "Consultoría en procesos de venta", "850.00"),
+    ("1", "E48", "82141500", "Diseño de catálogo de productos", "14500.50"),
+    ("3", "E48", "86101700", "Capacitación al personal", "2333.335"),
 )
 
 
@@ -102,7 +104,7 @@ class Script:
         if path is None:
             path = self.out / "constancia.pdf"
             # Nothing of what it says is told to the demo: the window has to read it.
-            make_sample_csf(path, seed=secrets.randbelow(10**9))
+            await asyncio.to_thread(make_sample_csf, path, secrets.randbelow(10**9))
         self.hands.probe.reset()
         began = time.perf_counter()
         self.hands.drop([path])
@@ -127,35 +129,28 @@ class Script:
     # The invoice
 
     async def _compose(self) -> None:
+        from gigstack_desktop.ui.composer.lines_model import Column
+
         composer, hands = self._composer(), self.hands
-        composer.fiscal.unfold()
         composer.viewmodel.set_field("method", "PPD")
-        composer.lines.start()
-        for row, (description, quantity, price) in enumerate(CONCEPTS):
-            await self._type_line(composer, row, description, quantity, price)
+        composer.lines.start(0, Column.QUANTITY)
+        await hands.replace("")
+        for line in CONCEPTS:
+            await self._type_line(*line)
+        composer.lines.grid.close_editor()
         await hands.until(lambda: composer.viewmodel.totals is not None and composer.viewmodel.totals.total, "totals")
         await hands.until(lambda: not composer.viewmodel._dirty, "the draft saved")
         await hands.until(composer.preview.page_count, "the preview")
         await hands.rest()
         hands.photograph("compositor")
 
-    async def _type_line(self, composer: Any, row: int, description: str, quantity: str, price: str) -> None:
-        from gigstack_desktop.ui.composer.lines_model import Column
-
-        grid, hands = composer.lines.grid, self.hands
-        if row >= composer.lines.model.rowCount():
-            composer.lines.add_line()
-        for column, text in (
-            (Column.DESCRIPTION, description),
-            (Column.KEY, "80101500" if row != 1 else "82141500"),
-            (Column.UNIT, "E48"),
-            (Column.QUANTITY, quantity),
-            (Column.PRICE, price),
-        ):
-            grid.open_at(row, column)
-            await hands.replace(text)
-            grid.close_editor()
-            await hands.rest()
+    async def _type_line(self, *cells: str) -> None:
+        """Cell by cell with Tab, as on a spreadsheet; Tab after the last one goes on to the next line."""
+        for text in cells:
+            await self.hands.write(text)
+            await self.hands.press(Qt.Key.Key_Tab)
+        for _ in range(2):
+            await self.hands.press(Qt.Key.Key_Tab)
 
     async def _confirm(self) -> None:
         from gigstack_desktop.ui.composer.confirm import ConfirmSheet
@@ -202,7 +197,10 @@ class Script:
 
     async def _prove(self) -> None:
         files = await self._files(self.invoice_id)
-        xml, pdf = self._keep(files.xml, "factura.xml"), self._keep(files.pdf, "factura.pdf")
+        with self.hands.probe.paused():
+            self._compare(self._keep(files.xml, "factura.xml"), self._keep(files.pdf, "factura.pdf"))
+
+    def _compare(self, xml: Path, pdf: Path) -> None:
         document = self.proof.xml(xml)
         self.proof.same("the XML has the total of the screen", document.totals.total, amount(self.total))
         assert document.stamp is not None
@@ -227,8 +225,6 @@ class Script:
         printer.setOutputFileName(str(target))
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
         printer.setFullPage(True)
-        import asyncio
-
         pages = await asyncio.to_thread(paint_file, self.out / "factura.pdf", printer)
         self.proof.true("the printed PDF has its pages", pages >= 1 and target.stat().st_size > 1000)
         self.report.files.append(target.name)
@@ -260,8 +256,9 @@ class Script:
         self.proof.same("the balance dropped by the payment", invoice.last_balance, amount(self.total) - 10000)
         complement = await self._complement()
         files = await self._files(complement)
-        document = self.proof.xml(self._keep(files.xml, "complemento.xml"))
-        self.proof.pdf(self._keep(files.pdf, "complemento.pdf"), document)
+        with self.hands.probe.paused():
+            document = self.proof.xml(self._keep(files.xml, "complemento.xml"))
+            self.proof.pdf(self._keep(files.pdf, "complemento.pdf"), document)
         paid = document.invoice.payments[0]
         self.proof.same("the complement has the amount", paid.amount, amount("10000.00"))
         self.proof.same("the complement's balance", paid.documents[0].remaining_balance, invoice.last_balance)
@@ -284,6 +281,7 @@ class Script:
         shell = self.program.shell
         for scheme in ("light", "dark"):
             apply_theme(scheme)
+            await self._settled()
             for key in shell.rail.keys():  # noqa: SIM118  (a method of ours, not a dict)
                 shell.show_section(key)
                 await self._settled()

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from gigstack_desktop.cfdi.model import Invoice, Payment, Tax, TaxAmount, TransferredGroup
+from gigstack_desktop.cfdi.money import round_half_up
 
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 TAX_NAMES = {"001": "ISR", "002": "IVA", "003": "IEPS"}
@@ -23,9 +24,9 @@ def one_line(text: str, limit: int = 2000) -> str:
 
 
 def money(amount: Decimal, decimals: int = 2) -> str:
-    """`$1,234.50`; a negative amount carries its sign in front."""
+    """`$1,234.50`, rounded half up as everywhere (rules, section 1); a negative amount carries its sign in front."""
     sign = "-" if amount < 0 else ""
-    return f"{sign}${abs(amount):,.{decimals}f}"
+    return f"{sign}${round_half_up(abs(amount), decimals):,.{decimals}f}"
 
 
 def price(amount: Decimal, least: int = 2) -> str:
@@ -96,6 +97,4 @@ def document_title(invoice: Invoice) -> str:
 
 def paid_in_pesos(payments: tuple[Payment, ...]) -> Decimal:
     """MontoTotalPagos: what was received, in pesos (rules 13.4)."""
-    from gigstack_desktop.cfdi.money import round_half_up
-
     return round_half_up(sum((p.amount * p.exchange_rate for p in payments), Decimal(0)), 2)

@@ -205,7 +205,8 @@ class Banner(QWidget):
         self.setAccessibleName(text)
         self.action.setText(action)
         self.action.setVisible(bool(action))
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None or not text:  # without a parent it would open as a window
+            self.setVisible(bool(text))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -39,7 +39,8 @@ class DropZone(QFrame):
         self.choose.clicked.connect(self.files_wanted)
         self.sample = buttons.link(self.tr("Crear una constancia de muestra"))
         self.sample.clicked.connect(self.sample_wanted)
-        self.sample.setVisible(sample)
+        if not sample:
+            self.sample.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 20, 20, 20)
         layout.setSpacing(18)
@@ -278,10 +279,12 @@ class HomeView(QWidget):
         for key, row in self._due.items():
             text, count, note = words[key]
             self._rows.removeWidget(row)
-            row.setVisible(key in shown)
+            row.hide()
             row.say(text, f"{count:,}" + (f"  ·  {note}" if note else ""))
         for position, key in enumerate(shown):
-            self._rows.addWidget(self._due[key], position // 2, position % 2)
+            row = self._due[key]
+            self._rows.addWidget(row, position // 2, position % 2)
+            row.show()  # only now: without a parent it would be a window that takes the keyboard from who types
         self.all_done.setVisible(not shown)
         self.all_done.setText(self.tr("Todo al corriente."))
 

@@ -79,7 +79,8 @@ class Field(QWidget):
         self.help = QLabel(hint)
         self.help.setProperty("role", "help")
         self.help.setWordWrap(True)
-        self.help.setVisible(bool(hint))
+        if not hint:  # shown before it has a parent, it would be a window that takes the keyboard for a moment
+            self.help.hide()
         self.finding = FindingLine()
         self.finding.fix_requested.connect(self._offer)
         self._build(optional)

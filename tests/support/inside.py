@@ -1,0 +1,84 @@
+"""The child's side of `driver`: the whole program as `gigstack-desktop` starts it, with a script at its keyboard."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from gigstack_desktop import app, paths
+from gigstack_desktop.app import Program
+from gigstack_desktop.ui.shell import Shell
+
+_REAL = (Qt.WindowType.Window, Qt.WindowType.Dialog, Qt.WindowType.Tool)
+Script = Callable[[Program, dict[str, Any]], Awaitable[None]]
+
+
+def say(what: str, **facts: Any) -> None:
+    """One line for the test, written at once and whole."""
+    line = json.dumps({"say": what, "at": time.monotonic(), **facts}, ensure_ascii=False) + "\n"
+    os.write(1, line.encode())
+
+
+async def eventually(check: Callable[[], Any], seconds: float = 30.0) -> Any:
+    """What `check()` gives as soon as it is true; a TimeoutError is a defect and ends in the program's log."""
+    async with asyncio.timeout(seconds):
+        while not (found := check()):
+            await asyncio.sleep(0.005)
+    return found
+
+
+def options() -> dict[str, Any]:
+    """What the test asked for."""
+    return dict(json.loads(sys.argv[1]))
+
+
+class Windows(QObject):
+    """Tells of every window: a widget shown before it has a parent is one for a moment, and takes the keyboard."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.windowType() in _REAL:
+            if not isinstance(watched, (Shell, QDialog)):
+                where = "".join(traceback.format_stack(limit=6))
+                say("defect", trace=f"{type(watched).__name__} is shown as a window\n{where}")
+        return False
+
+
+def run(script: Script) -> int:
+    """`run_window` over the home of the environment, `script` beginning as soon as the program has been started."""
+    start = Program.start
+
+    async def started(*arguments: Any, **more: Any) -> Program:
+        windows = Windows(QApplication.instance())
+        QApplication.instance().installEventFilter(windows)
+        program = await start(*arguments, **more)
+        program.tasks.once("program.script", lambda: _play(script, program))
+        return program
+
+    Program.start = started  # type: ignore[method-assign,assignment]
+    return app.run_window(paths.data_dir())
+
+
+async def _play(script: Script, program: Program) -> None:
+    try:
+        await script(program, options())
+    except Exception:
+        say("defect", trace=traceback.format_exc())
+        raise
+
+
+async def opened(program: Program) -> None:
+    """Return when the profile used last is open; the first time the practice profile is chosen, as a person does."""
+    if program.first_run is not None:
+        program.first_run.practice.click()
+    await eventually(lambda: program.workspace is not None and program.shell._ready)
+    program.shell.activateWindow()
+    await eventually(program.shell.isActiveWindow)

@@ -63,8 +63,8 @@ class ConfirmSheet(Sheet):
 
     def _warn(self, text: str) -> None:
         line = FindingLine()
+        self.body.addWidget(line)  # first: a line shown without a parent would be a window of its own
         line.show_finding("W", text)
-        self.body.addWidget(line)
 
     def _what_happens(self) -> str:
         if self._confirmation.offline:

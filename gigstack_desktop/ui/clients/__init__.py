@@ -1,0 +1,1 @@
+"""Clientes: the list, the card of one client, and the form."""

@@ -1,0 +1,390 @@
+"""Clientes on screen: the list at the left; the card of the chosen one, or the form, at the right."""
+
+from __future__ import annotations
+
+from array import array
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from gigstack_desktop.errors import AppError
+from gigstack_desktop.services.queries import ClientRow, ListTotals
+from gigstack_desktop.ui import dialogs, messages
+from gigstack_desktop.ui import format as fmt
+from gigstack_desktop.ui.clients import wording
+from gigstack_desktop.ui.clients.card import ClientCard
+from gigstack_desktop.ui.clients.form import ClientForm
+from gigstack_desktop.ui.clients.viewmodel import ClientSheet, ClientsViewModel
+from gigstack_desktop.ui.widgets import buttons
+from gigstack_desktop.ui.widgets.card import Card, label
+from gigstack_desktop.ui.widgets.chips import ChipBar
+from gigstack_desktop.ui.widgets.empty import EmptyState
+from gigstack_desktop.ui.widgets.search_field import SearchField
+from gigstack_desktop.ui.widgets.table import Column, PagedTable
+
+if TYPE_CHECKING:
+    from gigstack_desktop.api.models.clients import Client
+    from gigstack_desktop.services.clients import ClientValidation
+    from gigstack_desktop.ui.navigator import Navigator
+    from gigstack_desktop.ui.tasks import Tasks
+
+SIDE = 440
+
+
+class ClientsView(QWidget):
+    """The section. `files_wanted` asks the window for the file dialog of constancias."""
+
+    files_wanted = Signal()
+
+    def __init__(
+        self, viewmodel: ClientsViewModel, tasks: Tasks, navigator: Navigator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.viewmodel = viewmodel
+        self._tasks, self._navigator = tasks, navigator
+        self.tabs = ChipBar(self.tr("Qué clientes"), self._tab_names())
+        self.search = SearchField(self.tr("Buscar por nombre, RFC o correo"))
+        self.new_button = buttons.primary(self.tr("Nuevo cliente"), "plus", "Ctrl+N")
+        self.csf_button = buttons.secondary(self.tr("Desde constancia…"), "file-up", "Ctrl+U")
+        self.table = PagedTable(self.tr("Clientes"), self._columns(), tasks)
+        self.empty = EmptyState("users", "")
+        self.totals = label("", "soft")
+        self.card = ClientCard(viewmodel, tasks)
+        self.form = ClientForm(viewmodel.form)
+        self._body, self._side = QStackedWidget(), QStackedWidget()
+        self._side_card = Card(padding=1)
+        self._columns_before: list[list[int]] | None = None
+        self._build()
+        self._connect()
+        viewmodel.refresh()
+
+    def _tab_names(self) -> list[tuple[str, str]]:
+        return [
+            ("all", self.tr("Todos")),
+            ("valid", self.tr("Validados")),
+            ("unchecked", self.tr("Por validar")),
+            ("invalid", self.tr("Rechazados")),
+            ("balance", self.tr("Con saldo")),
+            ("no_email", self.tr("Sin correo")),
+        ]
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column(self.tr("Nombre o razón social"), _name, width=200, stretch=True, sort="name", strong=True),
+            Column(self.tr("RFC"), lambda r: r.rfc, width=132, sort="rfc"),
+            Column(self.tr("SAT"), lambda r: wording.row_pill(r).text, width=122, pill=wording.row_pill),
+            Column(self.tr("Régimen"), lambda r: r.regimen, width=80, sort="regimen", tone=_soft),
+            Column(self.tr("CP"), lambda r: r.zip, width=68, sort="zip", tone=_soft),
+            Column(self.tr("Uso"), lambda r: r.use, width=62, sort="use", tone=_soft),
+            Column(self.tr("Correo"), lambda r: r.email, width=170, sort="email", tone=_soft),
+            Column(self.tr("Saldo PPD"), wording.balance, "right", width=116, sort="balance", strong=True),
+            Column(self.tr("Última factura"), lambda r: fmt.day(r.last_invoice), width=118, sort="last_invoice"),
+        )
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 16)
+        outer.setSpacing(12)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(label(self.tr("Clientes"), "title"))
+        top.addStretch(1)
+        self.search.setMinimumWidth(240)
+        self.search.setMaximumWidth(340)
+        top.addWidget(self.search, 2)
+        top.addWidget(self.csf_button)
+        top.addWidget(self.new_button)
+        outer.addLayout(top)
+        outer.addWidget(self.tabs)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        card = Card(padding=0)
+        card.body.setContentsMargins(1, 6, 1, 6)
+        card.body.addWidget(self._body)
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty)
+        middle.addWidget(card, 1)
+        self._side.addWidget(self.card)
+        self._side.addWidget(self.form)
+        self._side_card.body.addWidget(self._side)
+        self._side_card.setFixedWidth(SIDE)
+        self._side_card.hide()
+        middle.addWidget(self._side_card)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.totals)
+
+    def _connect(self) -> None:
+        vm = self.viewmodel
+        vm.listed.connect(self._show_list)
+        vm.totals_changed.connect(self._show_totals)
+        vm.shown.connect(self._show_card)
+        vm.form_wanted.connect(self._show_form)
+        vm.validated.connect(self._show_validation)
+        vm.deleted.connect(self._offer_undo)
+        vm.restored.connect(self._select)
+        vm.failed.connect(self._show_failure)
+        vm.form.saved.connect(self._saved)
+        self.tabs.changed.connect(self._tab_chosen)
+        self.search.searched.connect(vm.search)
+        self.table.sort_requested.connect(self._order)
+        self.table.selected_rows.connect(self._selected)
+        self.table.activated_row.connect(self._activated)
+        self.table.on_menu(self._fill_menu)
+        self.new_button.clicked.connect(self.new)
+        self.csf_button.clicked.connect(self.files_wanted)
+        self.empty.acted.connect(self._empty_acted)
+        self.empty.acted_secondary.connect(self.new)
+        self._connect_side()
+
+    def _connect_side(self) -> None:
+        self.card.closed.connect(self.close_side)
+        self.card.invoice_wanted.connect(self._invoice)
+        self.card.edit_wanted.connect(self._edit)
+        self.card.validate_wanted.connect(self.viewmodel.validate)
+        self.card.delete_wanted.connect(self.viewmodel.delete)
+        self.card.csf_wanted.connect(self._choose_csf)
+        self.card.invoice_opened.connect(self._open_invoice)
+        self.form.left.connect(self.leave_form)
+        self.form.open_wanted.connect(self._open_existing)
+        for keys, act in (("F2", self._edit_current), ("Del", self._delete_current), ("Esc", self.close_side)):
+            scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            owner = self.table if keys == "Del" else self
+            QShortcut(QKeySequence(keys), owner, context=scope).activated.connect(act)
+
+    # -- what the shell asks ---------------------------------------------------------------------------------------
+
+    def open_with(
+        self,
+        *,
+        new: bool = False,
+        client_id: str = "",
+        state: str = "",
+        tab: str = "",
+        values: dict[str, str] | None = None,
+    ) -> None:
+        """A chip; one client; the form for a new one or, with `values` that were read or typed, for that one."""
+        if chip := state or tab:
+            self.tabs.set_value((chip,))
+            self.viewmodel.show_tab(chip)
+        if new:
+            self._leave_typed()
+            self.viewmodel.create(values)
+        elif client_id and values:
+            self._leave_typed()
+            self.viewmodel.edit(client_id, values)
+        elif client_id:
+            self._select(client_id)
+
+    def new(self) -> None:
+        """Ctrl+N."""
+        if not (self._editing() and self.viewmodel.form.dirty and not self.viewmodel.form.client_id):
+            self.open_with(new=True)
+        self.form.take_focus()
+
+    def refresh(self) -> None:
+        """F5."""
+        self.viewmodel.refresh()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _show_list(self, ids: array[int], top: bool) -> None:
+        self.table.set_source(ids, self.viewmodel.rows, top=top)
+        self._body.setCurrentWidget(self.table if len(ids) else self.empty)
+
+    def _show_totals(self, totals: ListTotals) -> None:
+        words = self.tr("{n} de {all} clientes") if self.viewmodel.filtered else self.tr("{n} clientes")
+        parts = [words.format(n=f"{totals.count:,}", all=f"{totals.all:,}")]
+        parts += [
+            self.tr("saldo PPD {amount}").format(amount=fmt.money_full(part.balance, part.currency))
+            for part in totals.sums
+            if part.balance
+        ]
+        self.totals.setText(" · ".join(parts))
+        if self.viewmodel.filtered:
+            text = self.tr("0 de {all} con estos filtros.").format(all=f"{totals.all:,}")
+            self.empty.show_state("search", self.tr("Nadie por aquí"), text, self.tr("Quitar filtros"))
+        else:
+            self.empty.show_state(
+                "file-up",
+                self.tr("Arrastra aquí la constancia de situación fiscal (PDF)"),
+                self.tr("…o captura RFC, nombre, CP y régimen. No es obligatorio pedir la constancia."),
+                self.tr("Elegir archivos…"),
+                self.tr("Capturar a mano"),
+            )
+
+    def _show_card(self, sheet: ClientSheet | None) -> None:
+        if sheet is None:
+            if not self._editing():
+                self.close_side()
+            return
+        self.card.show_sheet(sheet)
+        if not self._editing():
+            self._open_side(self.card)
+
+    def _show_form(self) -> None:
+        self._open_side(self.form)
+        self.form.take_focus()
+
+    def _open_side(self, page: QWidget) -> None:
+        self._side.setCurrentWidget(page)
+        if self._side_card.isHidden():
+            self._columns_before = self.table.columns_state()
+            for position, column in enumerate(self.table.paged_model().columns):
+                if column.sort in ("regimen", "zip", "use", "email"):
+                    self.table.setColumnHidden(position, True)
+            self._side_card.show()
+
+    def close_side(self) -> None:
+        """Only the list."""
+        if self._editing():
+            self.leave_form()
+            return
+        self._hide_side()
+
+    def _hide_side(self) -> None:
+        self.viewmodel.show("")
+        if not self._side_card.isHidden():
+            self._side.setCurrentWidget(self.card)
+            self._side_card.hide()
+            if self._columns_before:
+                self.table.restore_columns(self._columns_before)
+        self.table.clearSelection()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_form(self) -> None:
+        """Back to the card or the list; what was typed can be had back for a while."""
+        self._leave_typed()
+        self._side.setCurrentWidget(self.card)
+        if self.viewmodel.current:
+            self.viewmodel.show(self.viewmodel.current)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._hide_side()
+
+    def _leave_typed(self) -> None:
+        form = self.viewmodel.form
+        if not (self._editing() and form.dirty):
+            return
+        back = partial(self._type_again, form.client_id, dict(form.values))
+        self._navigator.notify(
+            self.tr("No se guardó lo que escribiste"), "neutral", action=self.tr("Recuperar"), on_action=back
+        )
+        self._side.setCurrentWidget(self.card)
+
+    def _type_again(self, client_id: str, values: dict[str, str]) -> None:
+        self._navigator.open("clients", new=not client_id, client_id=client_id, values=values)
+
+    def _editing(self) -> bool:
+        return not self._side_card.isHidden() and self._side.currentWidget() is self.form
+
+    def _show_failure(self, error: AppError) -> None:
+        self._navigator.notify(messages.sentence(error), "danger")
+
+    def _show_validation(self, answer: ClientValidation, name: str) -> None:
+        if answer.is_valid:
+            self._navigator.notify(self.tr("Los datos de {name} son válidos ante el SAT").format(name=name), "success")
+        else:
+            text = " ".join(answer.errors) or self.tr("Sus datos no coinciden con los del SAT.")
+            self._navigator.notify(f"{name}: {text}", "warning")
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def _selected(self, rows: list[ClientRow]) -> None:
+        if len(rows) != 1 or rows[0].id == self.viewmodel.current:
+            return
+        if self._editing() and self.viewmodel.form.dirty:
+            self.viewmodel.current = rows[0].id  # the form stays until it is left; then this one is shown
+            return
+        if self._editing():
+            self._side.setCurrentWidget(self.card)
+        self.viewmodel.show(rows[0].id)
+
+    def _activated(self, row: ClientRow) -> None:
+        self.viewmodel.show(row.id)
+        self.card.invoice_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _select(self, client_id: str) -> None:
+        self._leave_typed()
+        self.viewmodel.show(client_id)
+
+    def _saved(self, client: Client, invoice: bool) -> None:
+        self._side.setCurrentWidget(self.card)
+        self.viewmodel.show(client.id)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if invoice:
+            self._invoice(client.id)
+        else:
+            self._navigator.notify(self.tr("{name} guardado").format(name=client.display_name), "success")
+
+    def _offer_undo(self, client_id: str, name: str) -> None:
+        restore = partial(self.viewmodel.restore, client_id)
+        text = self.tr("{name} eliminado").format(name=name)
+        self._navigator.notify(text, "neutral", action=self.tr("Deshacer"), on_action=restore)
+
+    def _invoice(self, client_id: str) -> None:
+        self._navigator.open("composer", client_id=client_id)
+
+    def _open_invoice(self, invoice_id: str) -> None:
+        self._navigator.open("invoices", invoice_id=invoice_id)
+
+    def _open_existing(self, client_id: str) -> None:
+        self._select(client_id)
+
+    def _edit(self, client_id: str) -> None:
+        self._leave_typed()
+        self.viewmodel.show(client_id)
+        self.viewmodel.edit(client_id)
+
+    def _edit_current(self) -> None:
+        row = self.table.current()
+        if wanted := self.viewmodel.current or (row.id if row else ""):
+            self._edit(wanted)
+
+    def _delete_current(self) -> None:
+        for row in self.table.chosen():
+            self.viewmodel.delete(row.id)
+
+    def _choose_csf(self, client_id: str) -> None:
+        self._tasks.once("clients.choose_csf", partial(self._ask_csf, client_id))
+
+    async def _ask_csf(self, client_id: str) -> None:
+        paths: list[Path] = await dialogs.open_files(self, self.tr("Constancia de este cliente"))
+        if paths:
+            self._navigator.open("csf", paths=paths, client_id=client_id)
+
+    def _fill_menu(self, menu: QMenu, rows: list[ClientRow]) -> None:
+        if len(rows) == 1:
+            self.card.fill_menu(menu, rows[0].id)
+
+    def _tab_chosen(self, keys: tuple[str, ...]) -> None:
+        self.viewmodel.show_tab(keys[0] if keys else "all")
+
+    def _order(self, key: str, descending: bool) -> None:
+        self.table.set_order(key, descending)
+        self.viewmodel.order(key, descending)
+
+    def _empty_acted(self) -> None:
+        if not self.viewmodel.filtered:
+            self.files_wanted.emit()
+            return
+        self.tabs.set_value(("all",))
+        self.search.clear()
+        self.viewmodel.clear_filters()
+
+
+def _name(row: ClientRow) -> str:
+    return row.name or row.legal_name
+
+
+def _soft(_: ClientRow) -> str:
+    return "text_soft"

@@ -372,3 +372,46 @@ async def test_the_public_in_general_has_sats_own_data(composer: ComposerView) -
     assert (vm.draft.regimen, vm.draft.uso, vm.draft.zip) == ("616", "S01", "42501")
     composer.fiscal.unfold()
     assert composer.fiscal.periodicity.isVisible()
+
+
+async def test_ctrl_enter_stamps_while_suggestions_are_open(composer: ComposerView, eventually: Any) -> None:
+    composer.lines.start()
+    write("servicio")
+    popup = composer.lines.suggest
+    assert popup is not None
+    await eventually(popup.is_open)
+    press(Key.Key_Return, CTRL)
+    await eventually(composer.findings.isVisible)
+
+
+async def test_a_product_fills_its_line_and_asks_for_the_quantity(
+    at_desk: Desk, composer: ComposerView, eventually: Any
+) -> None:
+    await at_desk.engine.call(at_desk.workspace.sync.run())
+    composer.lines.start()
+    write("cur")
+    popup = composer.lines.suggest
+    assert popup is not None
+    await eventually(lambda: any(s.data.product for s in popup.suggestions()))
+    press(Key.Key_Down)
+    press(Key.Key_Return)
+    await eventually(lambda: composer.viewmodel.draft.lines and composer.viewmodel.draft.lines[0].product_id)
+    line = composer.viewmodel.draft.lines[0]
+    assert line.product_key
+    assert line.unit_key
+    assert line.unit_price
+    assert composer.lines.grid.place() == (0, Column.QUANTITY)
+    write("2")
+    press(Key.Key_Tab)
+    assert composer.lines.grid.place() == (0, Column.PRICE)
+
+
+async def test_taxes_are_found_by_words(at_desk: Desk, composer: ComposerView, eventually: Any) -> None:
+    await open_draft(at_desk, composer, valid(), eventually)
+    composer.lines.start(0, Column.TAXES)
+    write("flete")
+    popup = composer.lines.suggest
+    assert popup is not None
+    await eventually(lambda: [s.data.key for s in popup.suggestions()] == ["freight"])
+    press(Key.Key_Return)
+    assert composer.viewmodel.draft.lines[0].taxes == presets.preset("freight").draft_taxes

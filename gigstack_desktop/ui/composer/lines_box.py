@@ -43,7 +43,7 @@ class LinesBox(Card):
         self.taxes_button = buttons.ghost(self.tr("Impuestos"), "percent", self.tr("Impuestos del concepto (F4)"))
         self.finding = FindingLine()
         self._shown: Finding | None = None
-        self._suggest: Suggest | None = None
+        self.suggest: Suggest | None = None
         self._row = 0
         self._left: set[str] = set()
         self.strict = False
@@ -169,7 +169,7 @@ class LinesBox(Card):
         if column not in _LEAST:
             return
         # In a description Enter keeps what was typed unless ↓ chose something; a key is only ever picked.
-        self._suggest = Suggest(
+        self.suggest = Suggest(
             editor,
             self._provider(column),
             self._tasks,
@@ -177,9 +177,9 @@ class LinesBox(Card):
             first_selected=column != Column.DESCRIPTION,
             min_width=_WIDTH[column],
         )
-        self._suggest.picked.connect(self._picked)
+        self.suggest.picked.connect(self._picked)
         if column == Column.TAXES or len(editor.text()) >= _LEAST[column]:
-            self._suggest.ask_now()
+            self.suggest.ask_now()
 
     def _provider(self, column: Column) -> Provider:
         return {

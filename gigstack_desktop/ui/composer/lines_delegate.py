@@ -12,6 +12,7 @@ from gigstack_desktop.ui.composer.lines_model import FINDING_ROLE, HINT_ROLE, NU
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 PADDING = 10
+DESCRIPTION_ROOM = 360
 _GRID_KEYS = frozenset(
     {
         Qt.Key.Key_Tab,
@@ -77,7 +78,12 @@ class LinesDelegate(QStyledItemDelegate):
         """Nothing to do: every keystroke is in the model already."""
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect)
+        rect = QRect(option.rect)
+        if index.column() == Column.DESCRIPTION:
+            viewport = editor.parentWidget()
+            room = (viewport.width() if viewport else 0) - rect.left()
+            rect.setWidth(max(rect.width(), min(DESCRIPTION_ROOM, room)))
+        editor.setGeometry(rect)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, CellEditor) and isinstance(event, QKeyEvent):

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from gigstack_desktop.services.draft import DraftTax
@@ -41,6 +41,16 @@ WIDTHS = {
     Column.TAXES: 126,
     Column.AMOUNT: 106,
 }
+NARROW = {
+    Column.QUANTITY: 68,
+    Column.UNIT: 52,
+    Column.KEY: 82,
+    Column.PRICE: 88,
+    Column.DISCOUNT: 84,
+    Column.TAXES: 96,
+    Column.AMOUNT: 100,
+}
+ROOM = 880
 LINE_HEIGHT = 36
 VISIBLE_LINES = 12
 
@@ -97,7 +107,7 @@ class LinesGrid(QTableView):
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
-        head.setMinimumSectionSize(64)
+        head.setMinimumSectionSize(50)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
         head.setSectionResizeMode(Column.DESCRIPTION, QHeaderView.ResizeMode.Stretch)
@@ -418,6 +428,14 @@ class LinesGrid(QTableView):
             if current.row() != previous.row() or current.column() != Column.QUANTITY:
                 self._hop = False
             self.caret_moved.emit(current.row(), current.column(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the description gets it."""
+        super().resizeEvent(event)
+        widths = WIDTHS if event.size().width() >= ROOM else NARROW
+        for column, width in widths.items():
+            if column != Column.DESCRIPTION and self.columnWidth(column) != width:
+                self.setColumnWidth(column, width)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

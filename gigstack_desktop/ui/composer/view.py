@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gigstack_desktop.services.invoicing import InvoiceFiles
     from gigstack_desktop.ui.navigator import Navigator
 
-ROOM_FOR_PREVIEW = 1040
+ROOM_FOR_PREVIEW = 1220
 
 
 class ComposerView(QWidget):
@@ -95,7 +95,7 @@ class ComposerView(QWidget):
         layout.addWidget(self.progress)
         layout.addWidget(self.findings)
         layout.addWidget(self.bar)
-        self._show_preview(self.viewmodel.preferences.preview)
+        self._fit_preview()
         self.bar.set_act(self.viewmodel.preferences.act)
 
     def _header(self) -> QHBoxLayout:
@@ -255,25 +255,24 @@ class ComposerView(QWidget):
     def _show_ready(self) -> None:
         self.bar.set_ready(True)
 
-    def _show_preview(self, shown: bool) -> None:
-        self.preview_button.setChecked(shown)
-        self._fit_preview()
-
     def _toggle_preview(self, shown: bool) -> None:
         self.viewmodel.show_preview(shown)
         self.preview.setVisible(shown)
 
     def _fit_preview(self) -> None:
         """In a narrow window the form needs all the room; the person's choice comes back with the room."""
-        self.preview.setVisible(self.preview_button.isChecked() and self.width() >= ROOM_FOR_PREVIEW)
+        self.preview.setVisible(self.viewmodel.preferences.preview and self.width() >= ROOM_FOR_PREVIEW)
+        self.preview_button.blockSignals(True)
+        self.preview_button.setChecked(self.preview.isVisibleTo(self))
+        self.preview_button.blockSignals(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_preview()
+        if (event.size().width() >= ROOM_FOR_PREVIEW) != (event.oldSize().width() >= ROOM_FOR_PREVIEW):
+            self._fit_preview()
 
     def _want_preview(self) -> None:
         self.preview_button.setChecked(True)
-        self.viewmodel.show_preview(True)
 
     # -- findings --------------------------------------------------------------------------------------------------
 

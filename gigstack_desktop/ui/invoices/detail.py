@@ -176,7 +176,7 @@ class InvoiceDetail(QWidget):
 
     def _payment_columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=110),
+            Column(self.tr("Fecha"), lambda r: fmt.day(wording.issued(r.date, wording.MEXICO)), width=110),
             Column(self.tr("Monto"), lambda r: fmt.money(r.amount, r.currency), "right", width=120, strong=True),
             Column(self.tr("Forma"), lambda r: options.form_name(r.form), width=200, stretch=True),
             Column(self.tr("Estado"), lambda r: r.status, width=130, pill=pay_words.row_pill),
@@ -262,7 +262,7 @@ class InvoiceDetail(QWidget):
             (self.tr("RFC"), client.tax_id),
             (self.tr("Régimen fiscal"), regimes.get(client.tax_system, client.tax_system)),
             (self.tr("Uso del CFDI"), uses.get(invoice.use, invoice.use)),
-            (self.tr("Fecha"), fmt.day_time(invoice.created_at)),
+            (self.tr("Fecha"), fmt.day_time(wording.issued(invoice.created_at, self.viewmodel.zone))),
             (self.tr("Serie y folio"), invoice.series_folio),
             (self.tr("Método de pago"), dict(options.methods()).get(invoice.payment_method, invoice.payment_method)),
             (self.tr("Forma de pago"), f"{invoice.payment_form} {options.form_name(invoice.payment_form)}".strip()),
@@ -335,7 +335,9 @@ class InvoiceDetail(QWidget):
     def _save(self, kind: str) -> None:
         files, invoice = self.viewmodel.files, self.viewmodel.invoice
         if files is not None and invoice is not None:
-            self.acts.save_copy(files.pdf if kind == "pdf" else files.xml, wording.file_name(invoice, kind))
+            self.acts.save_copy(
+                files.pdf if kind == "pdf" else files.xml, wording.file_name(invoice, kind, self.viewmodel.zone)
+            )
 
     def _copy_uuid(self) -> None:
         if self.viewmodel.invoice is not None:

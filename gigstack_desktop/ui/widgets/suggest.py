@@ -37,6 +37,7 @@ MOST_ROWS = 7
 DELAY_MS = 60
 _Index = QModelIndex | QPersistentModelIndex
 _DATA = Qt.ItemDataRole.UserRole
+_COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,17 @@ class Suggest(QObject):
         if watched is self._edit and kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         if watched is self._edit and kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.is_open() and event.key() in (
-                Qt.Key.Key_Escape,
-                Qt.Key.Key_Return,
-                Qt.Key.Key_Enter,
-                Qt.Key.Key_Tab,
+            # Ctrl+Enter and the like are the window's, whatever is offered here.
+            if (
+                self.is_open()
+                and not event.modifiers() & _COMMAND
+                and event.key()
+                in (
+                    Qt.Key.Key_Escape,
+                    Qt.Key.Key_Return,
+                    Qt.Key.Key_Enter,
+                    Qt.Key.Key_Tab,
+                )
             ):
                 event.accept()
                 return True

@@ -10,8 +10,8 @@ fail() { printf '✗ %s\n' "$*" >&2; exit 1; }
 # The libraries that Qt, its PDF and its printing want on Debian 12 and Ubuntu 22.04 or newer.
 window_packages=(libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0
     libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libcups2)
-# What the tests want besides: a screen, PDF tools, a print queue, a keyring.
-test_packages=(xvfb xauth xdotool poppler-utils cups cups-client printer-driver-cups-pdf dbus-daemon dbus-bin gnome-keyring)
+# What the tests want besides: a screen, PDF tools, a print queue, a keyring, a database server.
+test_packages=(xvfb xauth xdotool poppler-utils cups cups-client printer-driver-cups-pdf dbus-daemon dbus-bin gnome-keyring postgresql)
 
 installed() { # installed PACKAGE: also under its time_t name (libglib2.0-0t64 on newer systems)
     local states

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 T = TypeVar("T", bound=QWidget)
 PATIENCE = 30.0
@@ -142,21 +142,9 @@ class Hands:
                 event = kind(place.toPoint(), copy, data, left, plain)
             QApplication.sendEvent(self.window, event)
 
-    def button(self, starts: str, within: QWidget | None = None) -> QAbstractButton | None:
-        """The visible button whose words start so."""
-        for found in (within or self.window).findChildren(QAbstractButton):
-            if found.isVisible() and found.text().replace("&", "").startswith(starts):
-                return found
-        return None
-
-    def sees(self, words: str, within: QWidget | None = None) -> bool:
-        """Whether a visible label holds these words."""
-        labels = (within or self.window).findChildren(QLabel)
-        return any(words in found.text() for found in labels if found.isVisible())
-
-    def dialog(self, kind: type[T]) -> T | None:
-        """The open dialog of this kind."""
-        return next((w for w in self.window.findChildren(kind) if w.isVisible()), None)
+    def seen(self, kind: type[T]) -> T | None:
+        """The first visible widget or dialog of this kind."""
+        return next((found for found in self.window.findChildren(kind) if found.isVisible()), None)
 
     def _focus(self) -> QWidget:
         popup = QApplication.activePopupWidget()

@@ -108,16 +108,23 @@ class Script:
         self.hands.probe.reset()
         began = time.perf_counter()
         self.hands.drop([path])
-        await self.hands.until(lambda: self._save_button() is not None, "the constancia's card", 10)
+        await self.hands.until(lambda: (card := self._card()) and card.card.state != "reading", "the card", 10)
         self.report.figures["drop to card, seconds"] = f"{time.perf_counter() - began:.3f}"
         await self.hands.rest()
         self.hands.photograph("constancia")
 
-    def _save_button(self) -> Any:
-        return self.hands.button("Guardar y facturar") or self.hands.button("Actualizar y facturar")
+    def _card(self) -> Any:
+        from gigstack_desktop.ui.csf.card import CardView
+
+        return self.hands.seen(CardView)
 
     async def _save_client(self) -> None:
-        await self.hands.click(self._save_button(), "Guardar y facturar")
+        card = self._card()
+        if card.card.state != "ready":
+            raise NotSeen(f"a constancia that can be read: {card.card.problem}")
+        if card.card.chooses:  # several regímenes in force: take the first
+            await self.hands.press(Qt.Key.Key_Down)
+        await self.hands.press(Qt.Key.Key_Return)
         composer = self._composer
         await self.hands.until(lambda: composer() is not None and composer().viewmodel.draft.rfc, "the composer")
         draft = composer().viewmodel.draft
@@ -160,9 +167,9 @@ class Script:
         self.total = composer.bar.figures()[-1][1]
         await self.hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await self.hands.until(
-            lambda: self.hands.dialog(ConfirmSheet) or composer.findings.isVisible(), "the confirmation"
+            lambda: self.hands.seen(ConfirmSheet) or composer.findings.isVisible(), "the confirmation"
         )
-        sheet = self.hands.dialog(ConfirmSheet)
+        sheet = self.hands.seen(ConfirmSheet)
         if sheet is None:
             self.hands.photograph("hallazgos")
             raise NotSeen(f"a confirmation; blocked by {[f.message for f in composer.viewmodel.findings]}")
@@ -236,8 +243,8 @@ class Script:
 
         detail = await self._detail()
         await self.hands.click(detail.pay_button, "Registrar pago")
-        await self.hands.until(lambda: self.hands.dialog(PaymentSheet), "the payment's dialog")
-        sheet: Any = self.hands.dialog(PaymentSheet)
+        await self.hands.until(lambda: self.hands.seen(PaymentSheet), "the payment's dialog")
+        sheet: Any = self.hands.seen(PaymentSheet)
         await self.hands.replace("10000.00")
         await self.hands.rest()
         self.hands.photograph("registrar-pago")

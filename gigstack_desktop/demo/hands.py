@@ -28,13 +28,14 @@ class StallProbe(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.gaps: list[float] = []
+        self.all: list[float] = []
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=5)
         self._timer.timeout.connect(self._tick)
         self.reset()
         self._timer.start()
 
     def reset(self) -> None:
-        """Forget what was seen."""
+        """Begin another step; `all` keeps what was seen before."""
         self.gaps = []
         self._last = time.perf_counter()
 
@@ -54,13 +55,14 @@ class StallProbe(QObject):
         return max([*self.gaps, (time.perf_counter() - self._last) * 1000])
 
     def at(self, share: float) -> float:
-        """The gap that `share` (0.99) of all gaps do not pass."""
-        ordered = sorted(self.gaps)
+        """The gap that `share` (0.99) of all gaps since the start do not pass."""
+        ordered = sorted(self.all)
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
     def _tick(self) -> None:
         now = time.perf_counter()
         self.gaps.append((now - self._last) * 1000)
+        self.all.append(self.gaps[-1])
         self._last = now
 
 

@@ -24,6 +24,7 @@ class Report:
     ok: bool = False
     problem: str = ""
     steps: list[dict[str, Any]] = field(default_factory=list)
+    gui: dict[str, float] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     checks: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)

@@ -16,24 +16,7 @@ from gigstack_desktop.ui.composer.view import ComposerView
 from tests.support.inside import eventually, opened, run, say
 from tests.support.screens import Key, press, write
 
-WORDS = [
-    "asesoría",
-    "mensual",
-    "de",
-    "contabilidad,",
-    "año",
-    "2026:",
-    "señalética",
-    "«útil»",
-    "y",
-    "niñez",
-    "·",
-    "revisión",
-    "del",
-    "16",
-    "%",
-    "(pza.)",
-]
+WORDS = ("asesoría", "mensual,", "año", "2026:", "señalética", "«útil»", "y", "niñez", "·", "16", "%", "(pza.)")
 TYPED = (Column.QUANTITY, Column.DESCRIPTION, Column.PRICE)
 CELLS = (Column.QUANTITY, Column.UNIT, Column.KEY, Column.DESCRIPTION, Column.PRICE, Column.DISCOUNT, Column.TAXES)
 MOST_LINES = 40

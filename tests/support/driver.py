@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -90,9 +91,9 @@ class Driven:
     def complaints(self) -> list[str]:
         """What it logged as an error, and what it wrote on its error channel."""
         log = self.home / "logs" / "gigstack-desktop.log"
-        logged = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        logged = log.read_text(encoding="utf-8") if log.exists() else ""
         written = self.errors.read_text(encoding="utf-8").splitlines()
-        return [line for line in logged if " ERROR " in line] + [line for line in written if line not in HARMLESS]
+        return _errors(logged) + [line for line in written if line not in HARMLESS]
 
     def _end(self) -> None:
         self.process.wait(20)
@@ -113,6 +114,12 @@ class Driven:
 
     def _last_words(self) -> str:
         return f"{self.said[-3:]} {self.complaints()[-30:]}"
+
+
+def _errors(log: str) -> list[str]:
+    """The records of a log that are errors, each with its traceback."""
+    records = re.split(r"^(?=\d{4}-\d\d-\d\d )", log, flags=re.MULTILINE)
+    return [record for record in records if " ERROR " in record.partition("\n")[0]]
 
 
 @contextmanager

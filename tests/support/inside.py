@@ -31,7 +31,7 @@ def say(what: str, **facts: Any) -> None:
 async def eventually(check: Callable[[], Any], seconds: float = 30.0) -> Any:
     """What `check()` gives as soon as it is true; a TimeoutError is a defect and ends in the program's log."""
     async with asyncio.timeout(seconds):
-        while not (found := check()):
+        while not (found := check()):  # noqa: ASYNC110  (anything may be looked at, not only what has an event)
             await asyncio.sleep(0.005)
     return found
 
@@ -45,10 +45,10 @@ class Windows(QObject):
     """Tells of every window: a widget shown before it has a parent is one for a moment, and takes the keyboard."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.windowType() in _REAL:
-            if not isinstance(watched, (Shell, QDialog)):
-                where = "".join(traceback.format_stack(limit=6))
-                say("defect", trace=f"{type(watched).__name__} is shown as a window\n{where}")
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.windowType() in _REAL
+        if shown and not isinstance(watched, (Shell, QDialog)):
+            where = "".join(traceback.format_stack(limit=6))
+            say("defect", trace=f"{type(watched).__name__} is shown as a window\n{where}")
         return False
 
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from gigstack_desktop.cfdi.model import Finding
 from gigstack_desktop.services.draft import DraftLine, DraftTax
 from gigstack_desktop.ui.composer import presets
+from gigstack_desktop.ui.composer.columns import Column, clean_number, pretty, read_block
 from gigstack_desktop.ui.composer.lines_grid import LinesGrid
-from gigstack_desktop.ui.composer.lines_model import FINDING_ROLE, Column, LinesModel, clean_number, pretty, read_block
+from gigstack_desktop.ui.composer.lines_model import FINDING_ROLE, LinesModel
 from tests.support.screens import ALT, CTRL, SHIFT, Key, press, write
 
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from gigstack_desktop.cfdi.model import Finding
 from gigstack_desktop.services.draft import Draft, DraftLine
 from gigstack_desktop.ui.composer import fill, presets
+from gigstack_desktop.ui.composer.columns import COLUMN_OF_FIELD, Column
 from gigstack_desktop.ui.composer.lines_delegate import CellEditor
 from gigstack_desktop.ui.composer.lines_grid import LinesGrid
-from gigstack_desktop.ui.composer.lines_model import COLUMN_OF_FIELD, Column, LinesModel
+from gigstack_desktop.ui.composer.lines_model import LinesModel
 from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel, LineChoice
 from gigstack_desktop.ui.tasks import Tasks
 from gigstack_desktop.ui.widgets import buttons

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gigstack_desktop.ui import theme
-from gigstack_desktop.ui.composer.lines_model import FINDING_ROLE, HINT_ROLE, NUMERIC, TITLES, Column, LinesModel
+from gigstack_desktop.ui.composer.columns import NUMERIC, TITLES, Column
+from gigstack_desktop.ui.composer.lines_model import FINDING_ROLE, HINT_ROLE, LinesModel
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

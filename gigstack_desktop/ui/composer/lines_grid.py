@@ -19,15 +19,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from gigstack_desktop.services.draft import DraftTax
 from gigstack_desktop.ui.composer import presets
+from gigstack_desktop.ui.composer.columns import FIELDS, LAST_EDITABLE, Column, clean_number, read_block
 from gigstack_desktop.ui.composer.lines_delegate import CellEditor, LinesDelegate
-from gigstack_desktop.ui.composer.lines_model import (
-    FIELDS,
-    LAST_EDITABLE,
-    Column,
-    LinesModel,
-    clean_number,
-    read_block,
-)
+from gigstack_desktop.ui.composer.lines_model import LinesModel
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = frozenset({Column.QUANTITY, Column.PRICE, Column.DISCOUNT})

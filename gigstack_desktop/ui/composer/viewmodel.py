@@ -116,19 +116,19 @@ class ComposerViewModel(QObject):
 
     def new(self, client_id: str | None = None) -> None:
         """A new draft, with this client's data when given."""
-        self._tasks.once("composer.open", lambda: self._open(lambda: self._workspace.drafts.new(client_id)))
+        self._tasks.latest("composer.open", lambda: self._open(lambda: self._workspace.drafts.new(client_id)))
 
     def open(self, draft_id: str) -> None:
         """A draft as it was left."""
-        self._tasks.once("composer.open", lambda: self._open(lambda: self._workspace.drafts.get(draft_id)))
+        self._tasks.latest("composer.open", lambda: self._open(lambda: self._workspace.drafts.get(draft_id)))
 
     def duplicate(self, invoice_id: str) -> None:
         """A new draft with an invoice's client, lines and terms."""
-        self._tasks.once("composer.open", lambda: self._open(lambda: self._workspace.drafts.duplicate(invoice_id)))
+        self._tasks.latest("composer.open", lambda: self._open(lambda: self._workspace.drafts.duplicate(invoice_id)))
 
     def resume(self) -> None:
         """The draft last touched, or a new one."""
-        self._tasks.once("composer.open", lambda: self._open(self._workspace.drafts.latest))
+        self._tasks.latest("composer.open", lambda: self._open(self._workspace.drafts.latest))
 
     def recheck(self) -> None:
         """Check again with the company's data as they are now."""
@@ -300,6 +300,9 @@ class ComposerViewModel(QObject):
                 draft, self._dirty = self.draft, False
                 try:
                     await self._tasks.call(self._workspace.drafts.save(draft))
+                except asyncio.CancelledError:
+                    self._dirty = True  # another draft was asked for meanwhile; this one is stored before it is shown
+                    raise
                 except AppError as error:
                     self._dirty = True
                     self.failed.emit(error)

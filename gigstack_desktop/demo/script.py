@@ -17,7 +17,7 @@ from gigstack_desktop.demo.proof import Proof, amount
 
 if TYPE_CHECKING:
     from gigstack_desktop.app import Program
-    from gigstack_desktop.demo.main import Report
+    from gigstack_desktop.demo.report import Report
 
 CONCEPTS = (
     # quantity, unit, key, description, unit price: the columns in their order

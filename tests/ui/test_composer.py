@@ -139,6 +139,8 @@ async def test_an_invoice_is_typed_and_stamped_by_keyboard_alone(
     assert stamped[0].total == Decimal("36540.58")
     await eventually(lambda: composer.result.print_button.isEnabled(), 30)
     assert vm.files.pdf.read_bytes().startswith(b"%PDF")
+    assert composer.result.new_button.isVisible()
+    assert not composer.result.payment_button.isVisible()
 
 
 async def test_what_is_missing_is_told_at_the_button_and_a_click_goes_there(

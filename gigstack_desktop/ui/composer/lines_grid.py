@@ -36,11 +36,11 @@ WIDTHS = {
     Column.AMOUNT: 106,
 }
 NARROW = {
-    Column.QUANTITY: 68,
-    Column.UNIT: 52,
-    Column.KEY: 82,
-    Column.PRICE: 88,
-    Column.DISCOUNT: 84,
+    Column.QUANTITY: 76,
+    Column.UNIT: 64,
+    Column.KEY: 88,
+    Column.PRICE: 90,
+    Column.DISCOUNT: 86,
     Column.TAXES: 96,
     Column.AMOUNT: 100,
 }

@@ -119,15 +119,7 @@ class ResultPanel(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         card.body.addLayout(self._grid)
-        self._arrange()
-        outer.addWidget(card)
-        outer.addStretch(1)
-
-    def _arrange(self) -> None:
-        """The acts that there are now, three in a row, without holes."""
-        while self._grid.takeAt(0):
-            pass
-        acts = (
+        self._acts = (
             self.print_button,
             self.pdf_button,
             self.xml_button,
@@ -137,7 +129,16 @@ class ResultPanel(QWidget):
             self.same_button,
             self.new_button,
         )
-        for position, button in enumerate(act for act in acts if not act.isHidden()):
+        for button in self._acts:  # they need a parent before they are shown or hidden
+            self._grid.addWidget(button)
+        outer.addWidget(card)
+        outer.addStretch(1)
+
+    def _arrange(self) -> None:
+        """The acts that there are now, three in a row, without holes."""
+        while self._grid.takeAt(0):
+            pass
+        for position, button in enumerate(act for act in self._acts if not act.isHidden()):
             self._grid.addWidget(button, position // 3, position % 3)
 
     def _connect(self) -> None:

@@ -58,20 +58,20 @@ class ClientCard(QWidget):
 
     def _invoice_columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Folio"), lambda r: r.series_folio or fmt.short_uuid(r.uuid) or "—", width=76, stretch=True),
-            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=98),
+            Column(self.tr("Folio"), lambda r: r.series_folio or fmt.short_uuid(r.uuid) or "—", width=64, stretch=True),
+            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=108),
             Column(
-                self.tr("Estado"), lambda r: invoice_wording.row_pill(r).text, width=122, pill=invoice_wording.row_pill
+                self.tr("Estado"), lambda r: invoice_wording.row_pill(r).text, width=106, pill=invoice_wording.row_pill
             ),
             Column(self.tr("Total"), lambda r: fmt.money(r.total, r.currency), "right", width=106, strong=True),
         )
 
     def _payment_columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=98),
+            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=108),
             Column(self.tr("Aplicado a"), lambda r: r.applied_to, width=80, stretch=True),
             Column(
-                self.tr("Estado"), lambda r: payment_wording.row_pill(r).text, width=122, pill=payment_wording.row_pill
+                self.tr("Estado"), lambda r: payment_wording.row_pill(r).text, width=106, pill=payment_wording.row_pill
             ),
             Column(self.tr("Monto"), lambda r: fmt.money(r.amount, r.currency), "right", width=106, strong=True),
         )
@@ -93,6 +93,7 @@ class ClientCard(QWidget):
         self.tabs.addTab(self.invoices, self.tr("Facturas"))
         self.tabs.addTab(self.payments, self.tr("Pagos"))
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(self.tr("Facturas y pagos del cliente"))
         self.tabs.setMinimumHeight(300)
         page.body.addWidget(self.tabs, 1)

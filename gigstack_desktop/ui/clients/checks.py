@@ -45,7 +45,7 @@ def of_rfc(typed: str) -> Remark | None:
     if problem == "date":
         return Remark("W", _tr("La fecha dentro del RFC no existe."))
     if problem == "digit":
-        text = _tr("El último carácter no corresponde; debería ser {digit}. Revísalo contra la constancia.")
+        text = _tr("El dígito verificador no corresponde: debería terminar en {digit}.")
         return Remark("W", text.format(digit=rfcs.check_digit(rfc)), rfc[:-1] + rfcs.check_digit(rfc))
     moral = rfcs.person(rfc) == "moral"
     return Remark("OK", _tr("Persona moral") if moral else _tr("Persona física"))

@@ -111,6 +111,8 @@ class ClientForm(QWidget):
 
     def _connect(self) -> None:
         vm = self.viewmodel
+        for choice in (self.regimen, self.use):
+            choice.setPlaceholderText(self.tr("Elige…"))
         for name, field in self.fields.items():
             if isinstance(field.editor, Choice):
                 field.editor.chosen.connect(partial(self._chosen, name))

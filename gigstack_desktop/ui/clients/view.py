@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from gigstack_desktop.errors import AppError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.tasks import Tasks
 
-SIDE = 440
+SIDE = (360, 450)
 
 
 class ClientsView(QWidget):
@@ -76,7 +76,7 @@ class ClientsView(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(self.tr("Nombre o razón social"), _name, width=200, stretch=True, sort="name", strong=True),
-            Column(self.tr("RFC"), lambda r: r.rfc, width=132, sort="rfc"),
+            Column(self.tr("RFC"), lambda r: r.rfc, width=144, sort="rfc"),
             Column(self.tr("SAT"), lambda r: wording.row_pill(r).text, width=122, pill=wording.row_pill),
             Column(self.tr("Régimen"), lambda r: r.regimen, width=80, sort="regimen", tone=_soft),
             Column(self.tr("CP"), lambda r: r.zip, width=68, sort="zip", tone=_soft),
@@ -112,7 +112,6 @@ class ClientsView(QWidget):
         self._side.addWidget(self.card)
         self._side.addWidget(self.form)
         self._side_card.body.addWidget(self._side)
-        self._side_card.setFixedWidth(SIDE)
         self._side_card.hide()
         middle.addWidget(self._side_card)
         outer.addLayout(middle, 1)
@@ -155,6 +154,11 @@ class ClientsView(QWidget):
             scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
             owner = self.table if keys == "Del" else self
             QShortcut(QKeySequence(keys), owner, context=scope).activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card gives way in a narrow window."""
+        super().resizeEvent(event)
+        self._side_card.setFixedWidth(max(SIDE[0], min(SIDE[1], round(self.width() * 0.37))))
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 

@@ -275,6 +275,8 @@ class Program(QObject):
     async def _set_endpoint(self, base_url: str, key: str) -> None:
         if self.workspace is not None:
             await self.tasks.call(self.workspace.set_endpoint(base_url, key))
+            # Told here too: a child that died and came back between two requests was never missed by the workspace.
+            self.shell.show_connection(self.workspace.connection)
             self.answered.set()
 
     def _embedded_died(self) -> None:

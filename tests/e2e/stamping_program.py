@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
-import urllib.request
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -14,29 +12,14 @@ from gigstack_desktop import app
 from gigstack_desktop.app import Program
 from gigstack_desktop.credentials import Credentials
 from gigstack_desktop.services import workspace
-from gigstack_desktop.services.draft import Draft, DraftLine, DraftTax
 from gigstack_desktop.services.queries import ListQuery
 from gigstack_desktop.ui.composer.confirm import ConfirmSheet
 from gigstack_desktop.ui.composer.view import ComposerView
 from tests.support.inside import eventually, opened, options, run, say
 from tests.support.screens import CTRL, Key, press
+from tests.support.work import draft_of, order
 
 SETTLE = 1_500
-
-
-def draft_of(description: str) -> Draft:
-    """A complete invoice that only its concept tells from the others."""
-    line = DraftLine(
-        quantity="2",
-        unit_key="E48",
-        unit_name="Unidad de servicio",
-        product_key="80141503",
-        description=description,
-        unit_price="1500.50",
-        taxes=(DraftTax(),),
-    )
-    name = "SERVICIO DE ADMINISTRACION TRIBUTARIA"
-    return Draft(rfc="SAT970701NN3", name=name, regimen="603", zip="06300", uso="G03", form="03", lines=(line,))
 
 
 async def _settled(program: Program) -> None:
@@ -55,19 +38,6 @@ async def _settled(program: Program) -> None:
         drafts=[draft.lines[0].description for draft in await call(space.drafts.list())],
         cached=[item.description for invoice in stamped if invoice is not None for item in invoice.items],
     )
-
-
-def _order(base_url: str, key: str, kind: str) -> None:
-    """Let the embedded API misbehave at the next stamp."""
-    failures = [{"kind": kind, "method": "POST", "path": "/invoices/income"}] if kind else []
-    request = urllib.request.Request(
-        f"{base_url.removesuffix('/v2')}/_sandbox/failures",
-        json.dumps({"failures": failures}).encode(),
-        {"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
-        method="PUT",
-    )
-    with urllib.request.urlopen(request) as answer:
-        assert answer.status == 200
 
 
 async def _stamp(program: Program, description: str) -> None:
@@ -99,7 +69,7 @@ async def script(program: Program, wanted: dict[str, Any]) -> None:
     await eventually(lambda: program.workspace is not None and program.workspace.connection == "online")
     space = program.workspace
     await eventually(lambda: program.shell.section("home") is not None)
-    while not (await program.tasks.call(space.company.get())).rfc:
+    while not (await program.tasks.call(space.company.get())).rfc:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     embedded = program.embedded
     address = embedded.address if embedded is not None else (wanted["base_url"], wanted["key"])
@@ -107,7 +77,8 @@ async def script(program: Program, wanted: dict[str, Any]) -> None:
     say("open", base_url=address[0], key=address[1], embedded=embedded.pid() if embedded is not None else 0)
     await _settled(program)
     if wanted["description"]:
-        await asyncio.to_thread(_order, *address, wanted["failure"])
+        kinds = [wanted["failure"]] if wanted["failure"] else []
+        await asyncio.to_thread(order, *address, *kinds)
         await _stamp(program, wanted["description"])
     await asyncio.Event().wait()
 

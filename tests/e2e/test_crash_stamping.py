@@ -5,47 +5,23 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from gigstack_desktop.services.profiles import Profile
 from tests.support.driver import Driven, driven, is_alive, until
-from tests.support.sandbox import RunningSandbox, running_sandbox
+from tests.support.sandbox import running_sandbox
+from tests.support.work import invoices, order
 
 MODULE = "tests.e2e.stamping_program"
 ROUNDS = int(os.environ.get("GIGSTACK_CRASH_ROUNDS", "10"))  # of each of the two arrangements
 # What the API does with the request, and how long after the confirmation the program dies at the latest (seconds).
 WAYS = (("", 0.3), ("delay:0.3", 0.5), ("timeout-after", 0.5), ("delay:1.0", 0.4), ("timeout-before", 0.3))
-
-
-def _home(folder: Path, profile: Profile) -> Path:
-    """A home whose last profile is `profile`."""
-    home = folder / "home"
-    home.mkdir()
-    (home / "profiles.json").write_text(json.dumps({"profiles": [asdict(profile)]}), encoding="utf-8")
-    return home
-
-
-def _invoices(base_url: str, key: str) -> list[dict[str, Any]]:
-    """Every income invoice that the API holds."""
-    headers, found, cursor = {"Authorization": f"Bearer {key}"}, list[dict[str, Any]](), ""
-    with httpx.Client(base_url=base_url, headers=headers, timeout=30) as http:
-        while True:
-            answer = http.get("/invoices/income", params={"limit": 100, **({"next": cursor} if cursor else {})})
-            assert answer.status_code == 200, answer.text
-            body = answer.json()
-            found += body["data"]
-            cursor = body.get("next") or ""
-            if not cursor:
-                return found
 
 
 class Rounds:
@@ -60,7 +36,7 @@ class Rounds:
     def check(self, program: Driven) -> None:
         """Nothing waits, nothing is doubled, every promise is kept; a draft or an invoice for each confirmation."""
         where, settled = program.wait_for("open"), program.wait_for("settled")
-        records = _invoices(where["base_url"], where["key"])
+        records = invoices(where["base_url"], where["key"])
         held = Counter(item["description"] for record in records for item in record["items"])
         cached, drafts = Counter(settled["cached"]), Counter(settled["drafts"])
         for name in self.confirmed:
@@ -74,6 +50,11 @@ class Rounds:
         assert program.complaints() == []
         self.summary = f"{sum(held.values())} stamped, {sum(drafts.values())} drafts of {len(self.confirmed)} confirmed"
 
+    def tell(self) -> None:
+        """Figures for whoever reads along; most promises must have reached the disk, or nothing was tried."""
+        print(self.summary, f"({len(self.promised)} with the promise known to be on disk)")
+        assert len(self.promised) >= len(self.confirmed) / 2
+
     def break_off(self, program: Driven, name: str, limit: float) -> None:
         """Kill it at a moment nobody chose after the confirmation."""
         program.wait_for("confirmed")
@@ -85,18 +66,15 @@ class Rounds:
             self.promised.append(name)
 
 
-@contextmanager
-def _account(folder: Path) -> Iterator[RunningSandbox]:
-    with running_sandbox(folder / "api", "--empty") as api:
-        yield api
-
-
-def test_practice_program_and_api_killed_together(tmp_path: Path) -> None:
-    with running_sandbox(tmp_path / "home" / "profiles" / "practice", "--empty"):
-        pass  # an empty practice database: the year of history is not what is tried here
-    home = tmp_path / "home"
-    profile = Profile("practice", "practice", "Práctica", "EKU9003173C9")
+def _remember(home: Path, profile: Profile) -> None:
+    """Make it the profile used last."""
     (home / "profiles.json").write_text(json.dumps({"profiles": [asdict(profile)]}), encoding="utf-8")
+
+
+def test_practice_program_and_api_killed_together(tmp_path: Path, empty_practice: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(empty_practice, home / "profiles" / "practice")
+    _remember(home, Profile("practice", "practice", "Práctica", "EKU9003173C9"))
     rounds = Rounds(random.Random(20261122))
     for number in range(ROUNDS + 1):
         failure, limit = WAYS[number % len(WAYS)]
@@ -107,15 +85,16 @@ def test_practice_program_and_api_killed_together(tmp_path: Path) -> None:
                 rounds.break_off(program, name, limit)
                 child = program.wait_for("open")["embedded"]
                 until(lambda: not is_alive(child))  # noqa: B023
-    print(rounds.summary, f"({len(rounds.promised)} with the promise known to be on disk)")
-    assert len(rounds.promised) >= ROUNDS / 2
+    rounds.tell()
 
 
 def test_program_killed_while_the_service_goes_on(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
     rounds = Rounds(random.Random(20261123))
-    with _account(tmp_path) as api:
+    with running_sandbox(tmp_path / "api", "--empty") as api:
         profile = Profile("cuenta", "test", "Cuenta", "EKU9003173C9", "team_practica", api.base_url)
-        home = _home(tmp_path, profile)
+        _remember(home, profile)
         account = {"profile": profile.id, "key": api.key, "base_url": api.base_url}
         for number in range(ROUNDS + 1):
             failure, limit = WAYS[number % len(WAYS)]
@@ -124,6 +103,5 @@ def test_program_killed_while_the_service_goes_on(tmp_path: Path) -> None:
                 rounds.check(program)
                 if name:
                     rounds.break_off(program, name, limit)
-            api.data("PUT", f"{api.origin}/_sandbox/failures", {"failures": []})
-    print(rounds.summary, f"({len(rounds.promised)} with the promise known to be on disk)")
-    assert len(rounds.promised) >= ROUNDS / 2
+            order(api.base_url, api.key)
+    rounds.tell()

@@ -11,14 +11,10 @@ import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
-
 from gigstack_desktop import app, paths
 from gigstack_desktop.app import Program
-from gigstack_desktop.ui.shell import Shell
+from tests.support.windows import StrayWindows
 
-_REAL = (Qt.WindowType.Window, Qt.WindowType.Dialog, Qt.WindowType.Tool)
 Script = Callable[[Program, dict[str, Any]], Awaitable[None]]
 
 
@@ -41,24 +37,12 @@ def options() -> dict[str, Any]:
     return dict(json.loads(sys.argv[1]))
 
 
-class Windows(QObject):
-    """Tells of every window: a widget shown before it has a parent is one for a moment, and takes the keyboard."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.windowType() in _REAL
-        if shown and not isinstance(watched, (Shell, QDialog)):
-            where = "".join(traceback.format_stack(limit=6))
-            say("defect", trace=f"{type(watched).__name__} is shown as a window\n{where}")
-        return False
-
-
 def run(script: Script) -> int:
     """`run_window` over the home of the environment, `script` beginning as soon as the program has been started."""
     start = Program.start
 
     async def started(*arguments: Any, **more: Any) -> Program:
-        windows = Windows(QApplication.instance())
-        QApplication.instance().installEventFilter(windows)
+        StrayWindows(lambda where: say("defect", trace=where))
         program = await start(*arguments, **more)
         program.tasks.once("program.script", lambda: _play(script, program))
         return program

@@ -432,7 +432,9 @@ class ComposerView(QWidget):
     def _save_copy(self, kind: str, files: InvoiceFiles) -> None:
         invoice, company = self.viewmodel.done, self.viewmodel.company
         if invoice is not None and company is not None:
-            self.files.save_copy(files.pdf if kind == "pdf" else files.xml, wording.file_name(invoice, kind, company.tz))
+            self.files.save_copy(
+                files.pdf if kind == "pdf" else files.xml, wording.file_name(invoice, kind, company.tz)
+            )
 
     def _name(self) -> str:
         return wording.title_of(self.viewmodel.done) if self.viewmodel.done is not None else self.tr("Factura")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,17 +42,18 @@ def printers() -> list[PrinterInfo]:
     return sorted(known, key=lambda printer: (not printer.default, printer.description.casefold()))
 
 
-def print_file(path: Path, printer: str, *, title: str, copies: int = 1) -> str:
+def print_file(path: Path, printer: str, *, title: str, copies: int = 1, options: Sequence[str] = ()) -> str:
     """Print a PDF on letter paper and return the job's name; raises PrintFailed when it was not accepted.
 
     The file goes through CUPS unchanged: vectors and text stay. Without CUPS its pages are painted as images.
+    `options` are further ones of CUPS, as "sides=two-sided-long-edge".
     """
     if not path.is_file():
         raise PrintFailed("file", path.name)
     lp = shutil.which("lp")
     if lp is None:
         return _print_images(path, printer, title, copies)
-    command = [lp, "-d", printer, "-t", title, "-n", str(copies), *_options(), "--", str(path.resolve())]
+    command = [lp, "-d", printer, "-t", title, "-n", str(copies), *_options(options), "--", str(path.resolve())]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
@@ -64,8 +66,58 @@ def print_file(path: Path, printer: str, *, title: str, copies: int = 1) -> str:
     return job.group(1) if job else ""
 
 
-def _options() -> list[str]:
-    options = ["-o", "media=Letter", "-o", "fit-to-page"]
+def print_as_chosen(path: Path, chosen: QPrinter, *, title: str) -> str:
+    """Print a PDF as a person set it in the system's print dialog: printer, copies, pages, sides, colour, or to a file.
+
+    Unchanged through CUPS where there is `lp`, painted on the chosen printer elsewhere. Returns the job's name, or the
+    file's; raises PrintFailed.
+    """
+    from PySide6.QtPrintSupport import QPrinter
+
+    chosen.setDocName(title)
+    to_paper = chosen.outputFormat() == QPrinter.OutputFormat.NativeFormat
+    if to_paper and shutil.which("lp"):
+        settings = _settings(chosen)
+        return print_file(path, chosen.printerName(), title=title, copies=chosen.copyCount(), options=settings)
+    if to_paper or chosen.fromPage():
+        paint_file(path, chosen)
+    else:  # to a file, all pages: the PDF is one already
+        _copy(path, Path(chosen.outputFileName()))
+    return title if to_paper else chosen.outputFileName()
+
+
+def _copy(path: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(path, target)
+    except OSError as error:
+        raise PrintFailed("device", str(error)) from error
+
+
+def _settings(chosen: QPrinter) -> list[str]:
+    """What the dialog set, in CUPS's words."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    settings = [f"media={chosen.pageLayout().pageSize().key()}"]
+    if chosen.fromPage():
+        settings.append(f"page-ranges={chosen.fromPage()}-{max(chosen.fromPage(), chosen.toPage())}")
+    sides = {
+        QPrinter.DuplexMode.DuplexLongSide: "two-sided-long-edge",
+        QPrinter.DuplexMode.DuplexShortSide: "two-sided-short-edge",
+        QPrinter.DuplexMode.DuplexNone: "one-sided",
+    }
+    if chosen.duplex() in sides:
+        settings.append(f"sides={sides[chosen.duplex()]}")
+    if chosen.colorMode() == QPrinter.ColorMode.GrayScale:
+        settings.append("print-color-mode=monochrome")
+    return settings
+
+
+def _options(further: Sequence[str]) -> list[str]:
+    options = ["-o", "fit-to-page"]
+    if not any(option.startswith("media=") for option in further):
+        options += ["-o", "media=Letter"]
+    for option in further:
+        options += ["-o", option]
     # WORKAROUND cups-filters 1.28: Ghostscript turns our fonts into nameless shapes on the way to a PostScript queue,
     # CUPS-PDF among them, and their text can no longer be copied; poppler keeps it. Other queues ignore the option.
     if shutil.which("pdftocairo"):
@@ -104,11 +156,14 @@ def paint_file(path: Path, printer: QPrinter) -> int:
 
     pdf = Pdf(path)
     painter = QPainter()
+    wanted = _pages(printer, len(pdf.sizes))
     try:
         if not painter.begin(printer):
             raise PrintFailed("device", printer.printerName())
         for number, size in enumerate(pdf.sizes):
-            if number and not printer.newPage():
+            if number not in wanted:
+                continue
+            if number != wanted[0] and not printer.newPage():
                 raise PrintFailed("device", printer.printerName())
             area = QRectF(painter.viewport())
             fit = min(area.width() / size.width(), area.height() / size.height())
@@ -119,4 +174,10 @@ def paint_file(path: Path, printer: QPrinter) -> int:
         if painter.isActive():
             painter.end()
         pdf.close()
-    return len(pdf.sizes)
+    return len(wanted)
+
+
+def _pages(printer: QPrinter, count: int) -> range:
+    """The pages that the printer is set to, from 0; all without a range."""
+    first = printer.fromPage()
+    return range(first - 1, min(max(first, printer.toPage()), count)) if first else range(count)

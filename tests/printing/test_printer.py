@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from gigstack_desktop.errors import PrintFailed
 from gigstack_desktop.printing.painter import write_pdf
-from gigstack_desktop.printing.printer import make_printer, paint_file, print_file, printers
+from gigstack_desktop.printing.printer import make_printer, paint_file, print_as_chosen, print_file, printers
 from gigstack_desktop.printing.style import PrintStyle
 from tests.printing import samples
 from tests.support import cups
@@ -91,3 +91,23 @@ def test_a_queue_can_be_painted_on_directly(queue: cups.Queue, invoice: Path) ->
     printer = make_printer(queue.name, "Factura pintada prueba")
     assert paint_file(invoice, printer) == 1
     assert queue.arrived(since).stat().st_size > 20_000
+
+
+@pytest.mark.printer
+def test_what_the_system_dialog_set_is_kept(queue: cups.Queue, tmp_path: Path) -> None:
+    long = tmp_path / "larga.pdf"
+    write_pdf(samples.sixty_lines(), long, PrintStyle())
+    chosen = make_printer(queue.name, "x")
+    chosen.setFromTo(2, 2)
+    since = time.time()
+    print_as_chosen(long, chosen, title="Factura larga prueba")
+    info = subprocess.run(["pdfinfo", str(queue.arrived(since))], capture_output=True, check=True).stdout.decode()
+    assert "Pages:           1" in info
+
+
+def test_printing_to_a_file_keeps_the_pdf_as_it_is(invoice: Path, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "copia.pdf"))
+    assert print_as_chosen(invoice, printer, title="x") == str(tmp_path / "copia.pdf")
+    assert (tmp_path / "copia.pdf").read_bytes() == invoice.read_bytes()

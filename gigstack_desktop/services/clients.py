@@ -49,7 +49,7 @@ class ClientsService:
     async def rows(self, rowids: Sequence[int]) -> list[ClientRow]:
         """Rows of a page, in the order asked; rows that went meanwhile are left out."""
         found = await self._core.database.read(lambda db: clients.rows(db, rowids))
-        return [client_row(columns) for columns in found]
+        return [client_row(columns, self._core.zone) for columns in found]
 
     async def totals(self, query: ListQuery) -> ListTotals:
         """How many match and what they owe."""
@@ -72,7 +72,7 @@ class ClientsService:
     async def suggest(self, text: str, limit: int = 8) -> list[ClientRow]:
         """Clients whose name, RFC or e-mail fit what is being typed; empty text gives the last invoiced."""
         found = await self._core.database.read(lambda db: clients.suggest(db, text, limit))
-        return [client_row(columns) for columns in found]
+        return [client_row(columns, self._core.zone) for columns in found]
 
     async def save(self, data: ClientInput, client_id: str | None = None) -> Client:
         """Create or update at the service and in the cache; raises AppError and changes nothing when that fails.

@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from gigstack_desktop.api.client import ApiClient
 from gigstack_desktop.errors import AppError, Offline, Unauthorized
 from gigstack_desktop.store.database import Database
+from gigstack_desktop.store.lists import LOCAL
 
 from .events import Connection, ConnectionState, Event, Publish
 
@@ -33,6 +35,7 @@ class Core:
         self.api = api
         self.home = home
         self.now = now
+        self.zone: ZoneInfo = LOCAL  # of the issuing company, once it is known (services.company)
         self.online = asyncio.Event()
         self._publish = publish
         self._state: ConnectionState = "offline" if api.ready else "starting"

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gigstack_desktop.cfdi.model import Invoice as FiscalInvoice
 
     from .catalogues import CatalogueService
-    from .company import Company, CompanyService
+    from .company import CompanyService
     from .files import FilesService
     from .outbox import OutboxService
 
@@ -93,19 +93,20 @@ class InvoicingService:
 
     async def ids(self, query: ListQuery) -> array[int]:
         """Ordered rowids of the list; drafts and promises included."""
-        q = query
-        return await self._core.database.read(lambda db: invoices.ids(db, q.text, q.filters, q.sort, q.descending))
+        found = invoices.where(query.text, query.filters, self._core.zone)
+        return await self._core.database.read(lambda db: invoices.ids(db, found, query.sort, query.descending))
 
     async def rows(self, rowids: Sequence[int]) -> list[InvoiceRow]:
         """Rows of a page, in the order asked; rows that went meanwhile are left out."""
         found = await self._core.database.read(lambda db: invoices.rows(db, rowids))
-        return [invoice_row(columns) for columns in found]
+        return [invoice_row(columns, self._core.zone) for columns in found]
 
     async def totals(self, query: ListQuery) -> ListTotals:
         """Count and sums by currency of what matches."""
+        found = invoices.where(query.text, query.filters, self._core.zone)
 
         def work(db: sqlite3.Connection) -> ListTotals:
-            sums = [currency_total(c) for c in invoices.sums(db, invoices.where(query.text, query.filters))]
+            sums = [currency_total(c) for c in invoices.sums(db, found)]
             shown = tuple(total for total in sums if total.currency != NO_CURRENCY)
             return ListTotals(sum(s.count for s in sums), invoices.count_all(db), shown)
 
@@ -138,7 +139,7 @@ class InvoicingService:
         from gigstack_desktop.cfdi.checker import check
         from gigstack_desktop.cfdi.totals import compute
 
-        company, catalogues = await self._issuer(), await self._catalogues.open()
+        company, catalogues = await self._company.get(), await self._catalogues.open()
         now = self._core.now()
 
         def work() -> Evaluation:
@@ -160,7 +161,7 @@ class InvoicingService:
         found = await self._core.database.read(
             lambda db: invoices.similar(db, draft.client_id, rfc, total, currency, since)
         )
-        return [invoice_row(columns) for columns in found]
+        return [invoice_row(columns, self._core.zone) for columns in found]
 
     async def stamp(self, draft_id: str) -> Invoice:
         """Stamp the draft as last saved: promise on disk first, then the request. Twice is once.
@@ -182,11 +183,6 @@ class InvoicingService:
         """PDF and XML, downloaded once and kept."""
         pdf, xml = await self._files.get(invoice_id, "pdf"), await self._files.get(invoice_id, "xml")
         return InvoiceFiles(pdf, xml)
-
-    async def _issuer(self) -> Company:
-        company = await self._company.get()
-        zone = await self._catalogues.zip(company.zip) if company.zip else None
-        return replace(company, tz=zone.tz) if zone else company
 
     async def _made(self, intent: Intent) -> Invoice:
         return await self.get(intent.result) or await self.refresh(intent.result)

@@ -6,9 +6,9 @@ import itertools
 import sqlite3
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from gigstack_desktop.store import notes
-from gigstack_desktop.store.lists import LOCAL
 from gigstack_desktop.store.packing import amount, millis
 
 from .queries import CurrencyTotal, MonthFigure, NameFigure, Overview
@@ -16,9 +16,9 @@ from .queries import CurrencyTotal, MonthFigure, NameFigure, Overview
 MONTHS = 12
 
 
-def overview(db: sqlite3.Connection, now: datetime) -> Overview:
-    """Everything that the home screen shows, for the month of `now` in central Mexico."""
-    starts = _month_starts(now)
+def overview(db: sqlite3.Connection, now: datetime, zone: ZoneInfo) -> Overview:
+    """Everything that the home screen shows, for the month of `now` in the company's zone."""
+    starts = _month_starts(now.astimezone(zone))
     this, before = starts[-2:], starts[-3:-1]
     states = dict(db.execute("SELECT local_state, count(*) FROM invoice WHERE local_state <> '' GROUP BY 1").fetchall())
     open_count, receivable = _one(db, "count(*), sum(balance)", "invoice", "balance > 0 AND currency = 'MXN'")
@@ -40,18 +40,17 @@ def overview(db: sqlite3.Connection, now: datetime) -> Overview:
         tax_transferred=amount(transferred),
         tax_withheld=amount(withheld),
         others=_others(db, *this),
-        months=_months(db, starts),
+        months=_months(db, starts, zone),
         top_clients=_top(db, starts[0], starts[-1]),
         synced=datetime.fromisoformat(synced) if synced else None,
     )
 
 
-def _month_starts(now: datetime) -> list[int]:
+def _month_starts(local: datetime) -> list[int]:
     """The first instants of the last twelve months and of the next one."""
-    local = now.astimezone(LOCAL)
     first = local.year * 12 + local.month - 1
     return [
-        millis(datetime((first + step) // 12, (first + step) % 12 + 1, 1, tzinfo=LOCAL))
+        millis(datetime((first + step) // 12, (first + step) % 12 + 1, 1, tzinfo=local.tzinfo))
         for step in range(1 - MONTHS, 2)
     ]
 
@@ -77,10 +76,10 @@ def _others(db: sqlite3.Connection, start: int, end: int) -> tuple[CurrencyTotal
     return tuple(CurrencyTotal(c, n, amount(t), amount(b)) for c, n, t, b in db.execute(sql, (start, end)))
 
 
-def _months(db: sqlite3.Connection, starts: list[int]) -> tuple[MonthFigure, ...]:
+def _months(db: sqlite3.Connection, starts: list[int], zone: ZoneInfo) -> tuple[MonthFigure, ...]:
     found = []
     for start, end in itertools.pairwise(starts):
-        month = datetime.fromtimestamp(start / 1000, LOCAL).strftime("%Y-%m")
+        month = datetime.fromtimestamp(start / 1000, zone).strftime("%Y-%m")
         found.append(MonthFigure(month, amount(_income(db, start, end)[0]), amount(_collected(db, start, end))))
     return tuple(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,6 @@ from gigstack_desktop.api.models.payments import Payment
 from gigstack_desktop.api.models.wire import Wire, dump
 from gigstack_desktop.errors import NotFound, Rejected, ServiceFailure, Unknown
 from gigstack_desktop.store import invoices, outbox, payments
-from gigstack_desktop.store.lists import LOCAL
 from gigstack_desktop.store.outbox import Intent
 from gigstack_desktop.store.packing import micros, moment
 
@@ -41,19 +41,20 @@ class PaymentsService:
 
     async def ids(self, query: ListQuery) -> array[int]:
         """Ordered rowids of the list."""
-        q = query
-        return await self._core.database.read(lambda db: payments.ids(db, q.text, q.filters, q.sort, q.descending))
+        found = payments.where(query.text, query.filters, self._core.zone)
+        return await self._core.database.read(lambda db: payments.ids(db, found, query.sort, query.descending))
 
     async def rows(self, rowids: Sequence[int]) -> list[PaymentRow]:
         """Rows of a page, in the order asked."""
         found = await self._core.database.read(lambda db: payments.rows(db, rowids))
-        return [payment_row(columns) for columns in found]
+        return [payment_row(columns, self._core.zone) for columns in found]
 
     async def totals(self, query: ListQuery) -> ListTotals:
         """Count and sums by currency."""
+        found = payments.where(query.text, query.filters, self._core.zone)
 
         def work(db: sqlite3.Connection) -> ListTotals:
-            sums = [currency_total(c) for c in payments.sums(db, payments.where(query.text, query.filters))]
+            sums = [currency_total(c) for c in payments.sums(db, found)]
             return ListTotals(sum(s.count for s in sums), payments.count_all(db), tuple(sums))
 
         return await self._core.database.read(work)
@@ -69,12 +70,12 @@ class PaymentsService:
     async def open_invoices(self, client_id: str | None = None) -> list[OpenInvoice]:
         """PPD invoices with a balance, oldest first."""
         found = await self._core.database.read(lambda db: invoices.open_invoices(db, client_id, None))
-        return [open_invoice(columns) for columns in found]
+        return [open_invoice(columns, self._core.zone) for columns in found]
 
     async def open_invoice(self, invoice_id: str) -> OpenInvoice | None:
         """One invoice as `open_invoices` shows it; None when nothing is left to pay."""
         found = await self._core.database.read(lambda db: invoices.open_invoices(db, None, invoice_id))
-        return open_invoice(found[0]) if found else None
+        return open_invoice(found[0], self._core.zone) if found else None
 
     async def register(self, entry: PaymentEntry) -> Payment:
         """Register a payment, promise first.
@@ -85,6 +86,7 @@ class PaymentsService:
         invoice = await self._core.database.read(lambda db: invoices.get(db, entry.invoice_id))
         if invoice is None:
             raise NotFound
+        entry = replace(entry, date=entry.date.replace(tzinfo=self._core.zone))
         _check(entry, invoice, self._core.now())
         intent = _promise(entry, invoice, self._core.millis())
 
@@ -187,7 +189,7 @@ def _check(entry: PaymentEntry, invoice: Invoice, now: datetime) -> None:
         raise Rejected("amount", "")
     if entry.form in ("", "99"):
         raise Rejected("form", "")
-    if entry.date.replace(tzinfo=LOCAL) > now:
+    if entry.date > now:
         raise Rejected("date", "")
 
 
@@ -207,7 +209,6 @@ def _promise(entry: PaymentEntry, invoice: Invoice, now: int) -> Intent:
 
 
 def _body(entry: PaymentEntry, invoice: Invoice, key: str, complement: bool) -> dict[str, Any]:
-    when = entry.date.replace(tzinfo=LOCAL)
     label = invoice.series_folio or invoice.uuid[:8]
     body: dict[str, Any] = {
         "client": {"id": invoice.client.id},
@@ -223,11 +224,11 @@ def _body(entry: PaymentEntry, invoice: Invoice, key: str, complement: bool) -> 
             }
         ],
         "amount": entry.amount,
-        "date": int(when.timestamp()),
+        "date": int(entry.date.timestamp()),
         "automation_type": "none",
         "currency": invoice.currency,
         "payment_form": entry.form,
-        "metadata": {"intent": key, "invoice": invoice.uuid, "payment_date": when.isoformat()},
+        "metadata": {"intent": key, "invoice": invoice.uuid, "payment_date": entry.date.isoformat()},
         "idempotency_key": key,
     }
     if invoice.currency != "MXN":

@@ -1,4 +1,8 @@
-"""What lists ask for and what their rows hold: plain values, light to import, safe to pass between threads."""
+"""What lists ask for and what their rows hold: plain values, light to import, safe to pass between threads.
+
+Dates of documents (InvoiceRow, PaymentRow, OpenInvoice, ClientRow.last_invoice) are aware and already in the zone of
+the issuing company; times of this program's own acts (IntentRow, Overview.synced) are aware in UTC.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,8 @@ class ListQuery:
     - client: state (valid|invalid|unchecked), balance (yes), email (no), public (yes), idle (months)
     - product: tax (002 …), key (missing|generic), used (yes|no)
     - invoice: status (draft|valid|cancelled|pending), state (a LocalState), kind (I|E|P), method (PUE|PPD),
-      client (id), currency, series, balance (yes), global (yes), since / until (ISO dates, inclusive)
+      client (id), currency, series, balance (yes), global (yes), since / until (ISO dates where the
+      company is, inclusive)
     - payment: status, client (id), currency, invoice (uuid), since / until
     """
 
@@ -143,7 +148,9 @@ class OpenInvoice:
 
 @dataclass(frozen=True, slots=True)
 class PaymentEntry:
-    """A payment of one invoice: when the money arrived (naive local time), how, how much; `stamp` makes the CFDI P."""
+    """A payment of one invoice: when the money arrived (naive, in the company's zone), how, how much.
+
+    `stamp` makes the CFDI P."""
 
     invoice_id: str
     amount: Decimal

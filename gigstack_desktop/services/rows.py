@@ -1,8 +1,9 @@
-"""From columns of the store to the rows that lists show."""
+"""From columns of the store to the rows that lists show; their dates are in the zone of the issuing company."""
 
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from gigstack_desktop.store.packing import amount, moment
 
@@ -11,11 +12,11 @@ from .queries import ClientRow, CurrencyTotal, InvoiceRow, OpenInvoice, PaymentR
 Columns = tuple[Any, ...]
 
 
-def client_row(c: Columns) -> ClientRow:
+def client_row(c: Columns, zone: ZoneInfo) -> ClientRow:
     """A client of the list."""
     rowid, client_id, name, legal_name, rfc, regimen, code, use, email, valid, balance, last = c
     checked = None if valid is None else bool(valid)
-    when = moment(last) if last else None
+    when = moment(last, zone) if last else None
     return ClientRow(rowid, client_id, name, legal_name, rfc, regimen, code, use, email, checked, amount(balance), when)
 
 
@@ -25,7 +26,7 @@ def product_row(c: Columns) -> ProductRow:
     return ProductRow(rowid, product_id, description, key, unit, unit_name, amount(price), *rest)
 
 
-def invoice_row(c: Columns) -> InvoiceRow:
+def invoice_row(c: Columns, zone: ZoneInfo) -> InvoiceRow:
     """An invoice, draft or promise of the list."""
     rowid, invoice_id, kind, status, series, folio, date, name, rfc, total, currency, method, form, balance, *rest = c
     return InvoiceRow(
@@ -34,7 +35,7 @@ def invoice_row(c: Columns) -> InvoiceRow:
         kind,
         status,
         series_folio(series, folio),
-        moment(date),
+        moment(date, zone),
         name,
         rfc,
         amount(total),
@@ -46,17 +47,26 @@ def invoice_row(c: Columns) -> InvoiceRow:
     )
 
 
-def payment_row(c: Columns) -> PaymentRow:
+def payment_row(c: Columns, zone: ZoneInfo) -> PaymentRow:
     """A payment of the list."""
-    return PaymentRow(c[0], c[1], moment(c[2]), c[3], amount(c[4]), *c[5:10])
+    return PaymentRow(c[0], c[1], moment(c[2], zone), c[3], amount(c[4]), *c[5:10])
 
 
-def open_invoice(c: Columns) -> OpenInvoice:
+def open_invoice(c: Columns, zone: ZoneInfo) -> OpenInvoice:
     """A PPD invoice with something left to pay."""
     number, series, folio, date, client_id, name, rfc, currency, total, balance, complements = c
     label = series_folio(series, folio) or number[:8]
     return OpenInvoice(
-        number, label, moment(date), client_id, name, rfc, currency, amount(total), amount(balance), complements + 1
+        number,
+        label,
+        moment(date, zone),
+        client_id,
+        name,
+        rfc,
+        currency,
+        amount(total),
+        amount(balance),
+        complements + 1,
     )
 
 

@@ -52,7 +52,7 @@ class Workspace:
         self.encrypted = core.database.encrypted
         self.catalogues = catalogues
         self.outbox = OutboxService(core, settle)
-        self.company = CompanyService(core, profile.team_id)
+        self.company = CompanyService(core, profile.team_id, catalogues)
         self.files = FilesService(core)
         self.clients = clients.ClientsService(core, self.outbox)
         self.products = products.ProductsService(core, catalogues, self.outbox)
@@ -94,8 +94,8 @@ class Workspace:
 
     async def overview(self) -> Overview:
         """What the home screen shows, from the cache."""
-        now = self._core.now()
-        return await self._core.database.read(lambda db: overview(db, now))
+        now, zone = self._core.now(), self._core.zone
+        return await self._core.database.read(lambda db: overview(db, now, zone))
 
     async def start(self) -> None:
         """Begin the outbox's work, the watch over the connection and the sync; called by `open_workspace`."""
@@ -191,6 +191,7 @@ async def open_workspace(
     api = ApiClient(base_url or "", key or "", transport=transport)
     core = Core(database, api, publish, home, now)
     workspace = Workspace(profile, core, CatalogueService(home.parent.parent / "catalogues"), csf_command)
+    await workspace.company.get()  # its zone dates every list
     if work:
         await workspace.start()
     return workspace

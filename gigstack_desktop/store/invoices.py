@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from gigstack_desktop.api.models.invoices import Invoice
 
 from . import search
-from .lists import Where, by_rowid, grouped, order, rowids
+from .lists import LOCAL, Where, by_rowid, grouped, order, rowids
 from .packing import LARGEST, micros, millis, pack, unpack
 
 PUBLIC_RFC = "XAXX010101000"
@@ -85,7 +86,7 @@ def _row(invoice: Invoice, seen: int) -> tuple[Any, ...]:
         invoice.series,
         folio,
         min(int(folio), LARGEST) if folio.isdecimal() else 0,
-        millis(invoice.stamp.stamp_at or invoice.created_at),
+        millis(invoice.issued_at),
         client.id,
         client.legal_name or client.display_name,
         client.tax_id,
@@ -146,7 +147,7 @@ def last_to(db: sqlite3.Connection, client_id: str) -> Invoice | None:
     return unpack(Invoice, row[0]) if row else None
 
 
-def where(text: str, filters: Sequence[tuple[str, str]]) -> Where:
+def where(text: str, filters: Sequence[tuple[str, str]], zone: ZoneInfo = LOCAL) -> Where:
     """Conditions of a list of invoices."""
     found = Where()
     if text.strip():
@@ -162,17 +163,15 @@ def where(text: str, filters: Sequence[tuple[str, str]]) -> Where:
         elif name == "global":
             found.add("is_global = 1")
         elif name == "since":
-            found.since("date", values[0])
+            found.since("date", values[0], zone)
         elif name == "until":
-            found.until("date", values[0])
+            found.until("date", values[0], zone)
     return found
 
 
-def ids(
-    db: sqlite3.Connection, text: str, filters: Sequence[tuple[str, str]], sort: str, descending: bool
-) -> array[int]:
-    """Ordered rowids; newest first when nothing is said."""
-    return rowids(db, "invoice", where(text, filters), order(COLUMNS, sort, descending, "date DESC, rowid DESC"))
+def ids(db: sqlite3.Connection, found: Where, sort: str, descending: bool) -> array[int]:
+    """Ordered rowids of what `where` says; newest first when nothing is said."""
+    return rowids(db, "invoice", found, order(COLUMNS, sort, descending, "date DESC, rowid DESC"))
 
 
 def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[tuple[Any, ...]]:

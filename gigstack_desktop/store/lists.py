@@ -39,14 +39,14 @@ class Where:
             words = fts_query(text)
             self.add(f"{column} IN ({REFS})", words, kind) if words else self.add("0")
 
-    def since(self, column: str, day: str) -> None:
-        """On or after an ISO date, in the time of central Mexico; something that is no date matches nothing."""
-        start = _midnight(day)
+    def since(self, column: str, day: str, zone: ZoneInfo) -> None:
+        """On or after an ISO date of the zone; something that is no date matches nothing."""
+        start = _midnight(day, zone)
         self.add(f"{column} >= ?", millis(start)) if start else self.add("0")
 
-    def until(self, column: str, day: str) -> None:
-        """On or before an ISO date."""
-        start = _midnight(day)
+    def until(self, column: str, day: str, zone: ZoneInfo) -> None:
+        """On or before an ISO date of the zone."""
+        start = _midnight(day, zone)
         self.add(f"{column} < ?", millis(start + timedelta(days=1))) if start else self.add("0")
 
     @property
@@ -55,9 +55,9 @@ class Where:
         return " AND ".join(self.parts) or "1"
 
 
-def _midnight(day: str) -> datetime | None:
+def _midnight(day: str, zone: ZoneInfo) -> datetime | None:
     try:
-        return datetime.fromisoformat(day).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=LOCAL)
+        return datetime.fromisoformat(day).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=zone)
     except ValueError:
         return None
 

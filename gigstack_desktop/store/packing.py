@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
@@ -43,9 +43,9 @@ def millis(value: datetime | None) -> int:
     return int(value.timestamp() * 1000) if value is not None else 0
 
 
-def moment(value: int) -> datetime:
+def moment(value: int, zone: tzinfo = UTC) -> datetime:
     """The time again, aware."""
-    return datetime.fromtimestamp(value / 1000, UTC)
+    return datetime.fromtimestamp(value / 1000, zone)
 
 
 def sortable(text: str) -> str:

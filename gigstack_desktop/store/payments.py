@@ -6,12 +6,13 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from gigstack_desktop.api.models.payments import Payment
 from gigstack_desktop.api.models.wire import moment, text
 
 from . import search
-from .lists import Where, by_rowid, grouped, order, rowids
+from .lists import LOCAL, Where, by_rowid, grouped, order, rowids
 from .packing import micros, millis, pack, unpack
 
 PUT = """INSERT INTO payment(id, date, client_id, client_name, rfc, amount, currency, form, status, seen, body)
@@ -82,7 +83,7 @@ def get(db: sqlite3.Connection, payment_id: str) -> Payment | None:
     return unpack(Payment, row[0]) if row else None
 
 
-def where(text: str, filters: Sequence[tuple[str, str]]) -> Where:
+def where(text: str, filters: Sequence[tuple[str, str]], zone: ZoneInfo = LOCAL) -> Where:
     """Conditions of a list of payments."""
     found = Where()
     found.words(text, "payment")
@@ -93,17 +94,15 @@ def where(text: str, filters: Sequence[tuple[str, str]]) -> Where:
         elif name == "invoice":
             found.add("id IN (SELECT payment_id FROM payment_invoice WHERE invoice_id = ?)", values[0])
         elif name == "since":
-            found.since("date", values[0])
+            found.since("date", values[0], zone)
         elif name == "until":
-            found.until("date", values[0])
+            found.until("date", values[0], zone)
     return found
 
 
-def ids(
-    db: sqlite3.Connection, text: str, filters: Sequence[tuple[str, str]], sort: str, descending: bool
-) -> array[int]:
-    """Ordered rowids; newest first when nothing is said."""
-    return rowids(db, "payment", where(text, filters), order(COLUMNS, sort, descending, "date DESC, rowid DESC"))
+def ids(db: sqlite3.Connection, found: Where, sort: str, descending: bool) -> array[int]:
+    """Ordered rowids of what `where` says; newest first when nothing is said."""
+    return rowids(db, "payment", found, order(COLUMNS, sort, descending, "date DESC, rowid DESC"))
 
 
 def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[tuple[Any, ...]]:

@@ -1,9 +1,13 @@
-"""How amounts, dates, sizes and RFCs are written for a person (es_MX), and how dates typed freely are read."""
+"""How amounts, dates, sizes and RFCs are written for a person (es_MX), and how dates typed freely are read.
+
+A time in a zone of its own (a document's: services give it in the issuing company's) is written as it is, and so is a
+naive one; a time in UTC is one of this program's own acts (a promise, a sync) and is written in the computer's zone.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
@@ -65,7 +69,7 @@ def percent(fraction: Decimal | None) -> str:
 
 
 def day(when: date | datetime | None) -> str:
-    """`21 nov 2026`, in the local time zone."""
+    """`21 nov 2026`, in the zone of a document, or the computer's for UTC."""
     if when is None:
         return ""
     when = _local(when)
@@ -73,7 +77,7 @@ def day(when: date | datetime | None) -> str:
 
 
 def day_time(when: datetime | None) -> str:
-    """`21 nov 2026, 13:05`, in the local time zone."""
+    """`21 nov 2026, 13:05`, in the same zone as `day`."""
     return "" if when is None else f"{day(when)}, {_local(when):%H:%M}"
 
 
@@ -151,4 +155,4 @@ def _date(year: int, month_number: int, day_number: int) -> date | None:
 
 
 def _local(when: date | datetime) -> date | datetime:
-    return when.astimezone() if isinstance(when, datetime) and when.tzinfo is not None else when
+    return when.astimezone() if isinstance(when, datetime) and when.tzinfo is UTC else when

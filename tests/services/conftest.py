@@ -103,10 +103,7 @@ async def desk(server: Server, tmp_path: Path) -> AsyncIterator[Desk]:
             PRACTICE,
             home=tmp_path / "home" / "profiles" / "practice",
             publish=events.append,
-            base_url=server.base_url,
-            key=server.key,
-            transport=faults,
-            **({"work": False} | options),
+            **({"base_url": server.base_url, "key": server.key, "transport": faults, "work": False} | options),
         )
         opened.append(workspace)
         return Desk(workspace, faults, events, reopen)

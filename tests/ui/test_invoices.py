@@ -134,4 +134,4 @@ def test_file_names_say_what_is_in_them() -> None:
         client=Client(tax_id="H&E951128469"),
         created_at=datetime(2026, 11, 21, 18, tzinfo=UTC),
     )
-    assert wording.file_name(invoice, "pdf").endswith("_A123_H-E951128469_6128396f.pdf")
+    assert wording.file_name(invoice, "pdf", "America/Tijuana") == "2026-11-21_A123_H-E951128469_6128396f.pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -100,6 +101,11 @@ class Invoice(Record):
     def series_folio(self) -> str:
         """As people write it: A-123."""
         return "-".join(part for part in (self.series, self.folio_number) if part)
+
+    @property
+    def issued_at(self) -> datetime | None:
+        """When it was issued, nearest to the XML's Fecha: the stamp, which a draft may precede by days."""
+        return self.stamp.stamp_at or self.created_at
 
     @property
     def balance(self) -> Decimal:

@@ -176,7 +176,7 @@ class InvoiceDetail(QWidget):
 
     def _payment_columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Fecha"), lambda r: fmt.day(wording.issued(r.date, wording.MEXICO)), width=110),
+            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=110),
             Column(self.tr("Monto"), lambda r: fmt.money(r.amount, r.currency), "right", width=120, strong=True),
             Column(self.tr("Forma"), lambda r: options.form_name(r.form), width=200, stretch=True),
             Column(self.tr("Estado"), lambda r: r.status, width=130, pill=pay_words.row_pill),
@@ -262,7 +262,7 @@ class InvoiceDetail(QWidget):
             (self.tr("RFC"), client.tax_id),
             (self.tr("Régimen fiscal"), regimes.get(client.tax_system, client.tax_system)),
             (self.tr("Uso del CFDI"), uses.get(invoice.use, invoice.use)),
-            (self.tr("Fecha"), fmt.day_time(wording.issued(invoice.created_at, self.viewmodel.zone))),
+            (self.tr("Fecha"), fmt.day_time(wording.issued(invoice, self.viewmodel.zone))),
             (self.tr("Serie y folio"), invoice.series_folio),
             (self.tr("Método de pago"), dict(options.methods()).get(invoice.payment_method, invoice.payment_method)),
             (self.tr("Forma de pago"), f"{invoice.payment_form} {options.form_name(invoice.payment_form)}".strip()),

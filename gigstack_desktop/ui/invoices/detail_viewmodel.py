@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from gigstack_desktop.errors import AppError
-from gigstack_desktop.ui.invoices.wording import MEXICO
 from gigstack_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class InvoiceDetailViewModel(QObject):
         self.invoice: Invoice | None = None
         self.files: InvoiceFiles | None = None
         self.owing: Any = None
-        self.zone = MEXICO
+        self.zone = "UTC"
         self._id = ""
         tasks.events.changed.connect(self._on_changed)
 
@@ -65,7 +64,7 @@ class InvoiceDetailViewModel(QObject):
             invoice = await self._tasks.call(self._workspace.invoicing.get(invoice_id))
             if invoice is None:
                 invoice = await self._tasks.call(self._workspace.invoicing.refresh(invoice_id))
-            self.zone = (await self._tasks.call(self._workspace.company.get())).tz or MEXICO
+            self.zone = (await self._tasks.call(self._workspace.company.get())).tz
             self.invoice = invoice
             self.loaded.emit(invoice)
             self.payments_changed.emit(await self._tasks.call(self._workspace.payments.of_invoice(invoice_id)))

@@ -78,7 +78,7 @@ class InvoicesView(QWidget):
                 self.tr("Estado"), lambda r: wording.row_pill(r).text, width=136, pill=wording.row_pill, sort="status"
             ),
             Column(self.tr("Folio"), _folio, width=104, sort="series_folio", strong=True),
-            Column(self.tr("Fecha"), self._day, width=104, sort="date"),
+            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=104, sort="date"),
             Column(self.tr("Cliente"), lambda r: r.client_name, width=220, stretch=True, sort="client_name"),
             Column(self.tr("RFC"), lambda r: r.rfc, width=132, sort="rfc", tone=_soft),
             Column(self.tr("Total"), _total, "right", width=126, sort="total", strong=True),
@@ -89,9 +89,6 @@ class InvoicesView(QWidget):
             Column(self.tr("Tipo"), lambda r: wording.kind_name(r.kind), width=90, sort="kind", optional=True),
             Column(self.tr("Moneda"), lambda r: r.currency, width=80, sort="currency", optional=True),
         )
-
-    def _day(self, row: InvoiceRow) -> str:
-        return fmt.day(wording.issued(row.date, self.viewmodel.zone))
 
     def _build(self) -> None:
         page = QWidget()

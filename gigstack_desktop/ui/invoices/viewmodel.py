@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from gigstack_desktop.errors import AppError
 from gigstack_desktop.services.queries import InvoiceRow, ListQuery
-from gigstack_desktop.ui.invoices.wording import MEXICO
 from gigstack_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ class InvoicesViewModel(QObject):
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace, self._tasks = workspace, tasks
-        self.zone = MEXICO
         self.tab = "all"
         self.text = ""
         self.extra: tuple[tuple[str, str], ...] = ()
@@ -106,7 +104,6 @@ class InvoicesViewModel(QObject):
         query = self.query
         service = self._workspace.invoicing
         try:
-            self.zone = (await self._tasks.call(self._workspace.company.get())).tz or MEXICO
             ids = await self._tasks.call(service.ids(query))
             self.listed.emit(ids, top)
             self.totals_changed.emit(await self._tasks.call(service.totals(query)))

@@ -16,7 +16,6 @@ from gigstack_desktop.ui.widgets.pill import PillSpec
 if TYPE_CHECKING:
     from gigstack_desktop.api.models.invoices import Invoice
 
-MEXICO = "America/Mexico_City"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -24,11 +23,10 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Invoices", text)
 
 
-def issued(when: datetime | None, zone: str) -> datetime | None:
-    """When a document was issued as its XML and its page say it: local time of the issuer, naive (rules 5.1)."""
-    if when is None or when.tzinfo is None:
-        return when
-    return when.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+def issued(invoice: Invoice, zone: str) -> datetime | None:
+    """When it was issued as its XML and its page say it: in the zone of the issuing company (rules 5.1, 16)."""
+    when = invoice.issued_at
+    return when.astimezone(ZoneInfo(zone)) if when else None
 
 
 def status_pill(status: str, local_state: str = "", *, owes: bool = False) -> PillSpec:
@@ -73,9 +71,9 @@ def title_of(invoice: Invoice) -> str:
     return f"{names.get(invoice.invoice_type, _tr('Factura'))} {invoice.series_folio or fmt.short_uuid(invoice.uuid)}"
 
 
-def file_name(invoice: Invoice, suffix: str, zone: str = MEXICO) -> str:
+def file_name(invoice: Invoice, suffix: str, zone: str) -> str:
     """`2026-11-21_A123_XAXX010101000_6128396f.pdf` (screens, section 3, row 23)."""
-    made = issued(invoice.created_at, zone)
+    made = issued(invoice, zone)
     when = f"{made:%Y-%m-%d}" if made else ""
     folio = f"{invoice.series}{invoice.folio_number}"
     parts = (when, folio, invoice.client.tax_id, invoice.uuid[:8].lower())

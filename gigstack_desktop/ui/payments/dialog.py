@@ -16,7 +16,6 @@ from gigstack_desktop.ui.composer import options
 from gigstack_desktop.ui.composer.result import DragHandle
 from gigstack_desktop.ui.dialogs import Sheet
 from gigstack_desktop.ui.invoices.files import FileActs
-from gigstack_desktop.ui.invoices.wording import MEXICO, issued
 from gigstack_desktop.ui.payments.register import Reading, RegisterPaymentViewModel
 from gigstack_desktop.ui.tasks import Tasks
 from gigstack_desktop.ui.widgets import buttons
@@ -62,14 +61,10 @@ class PaymentSheet(Sheet):
     def _build(self, owing: OpenInvoice) -> None:
         card = Card()
         folio = owing.series_folio or fmt.short_uuid(owing.id)
-        day = fmt.day(issued(owing.date, MEXICO))
         card.body.addWidget(
             Facts(
                 [
-                    (
-                        self.tr("Factura"),
-                        self.tr("{folio} del {day}").format(folio=folio, day=day),
-                    ),
+                    (self.tr("Factura"), self.tr("{folio} del {day}").format(folio=folio, day=fmt.day(owing.date))),
                     (self.tr("Cliente"), f"{owing.client_name}\n{owing.rfc}"),
                     (self.tr("Saldo"), fmt.money_full(owing.balance, owing.currency)),
                     (self.tr("Parcialidad"), str(owing.installment)),

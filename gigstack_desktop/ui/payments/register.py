@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -68,11 +67,6 @@ def _amount_problem(amount: Decimal | None, balance: Decimal) -> str:
     return "decimals" if amount != amount.quantize(Decimal(1).scaleb(-PLACES)) else ""
 
 
-def _local_now() -> datetime:
-    """Payments are dated in the time of Mexico City, as the service reads them, wherever this computer is."""
-    return datetime.now(ZoneInfo("America/Mexico_City")).replace(tzinfo=None, microsecond=0)
-
-
 class RegisterPaymentViewModel(QObject):
     """One payment of one invoice. `register` once; afterwards `registered`, `queued` or `failed`."""
 
@@ -90,7 +84,7 @@ class RegisterPaymentViewModel(QObject):
         owing: OpenInvoice,
         parent: QObject | None = None,
         *,
-        now: Callable[[], datetime] = _local_now,
+        now: Callable[[tzinfo | None], datetime] = datetime.now,
     ) -> None:
         super().__init__(parent)
         self._workspace, self._tasks = workspace, tasks
@@ -102,8 +96,12 @@ class RegisterPaymentViewModel(QObject):
 
     @property
     def today(self) -> date:
-        """The date in Mexico."""
-        return self._now().date()
+        """The date where the company is."""
+        return self._local_now().date()
+
+    def _local_now(self) -> datetime:
+        """Payments are dated in the company's time, as its invoices are, wherever this computer is."""
+        return self._now(self.owing.date.tzinfo).replace(tzinfo=None, microsecond=0)
 
     @property
     def reading(self) -> Reading:
@@ -125,7 +123,7 @@ class RegisterPaymentViewModel(QObject):
             self.read_changed.emit(reading)
             return
         # The hour is seldom known: noon, as SAT's guide says (rules 13.2), unless that is still to come.
-        when = min(datetime.combine(reading.day, NOON), self._now())
+        when = min(datetime.combine(reading.day, NOON), self._local_now())
         form = self.form
         entry = PaymentEntry(self.owing.id, reading.amount, when, form.form, form.reference, form.stamp)
         self.busy_changed.emit(True)

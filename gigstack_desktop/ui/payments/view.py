@@ -14,7 +14,6 @@ from gigstack_desktop.ui import format as fmt
 from gigstack_desktop.ui import messages
 from gigstack_desktop.ui.composer import options
 from gigstack_desktop.ui.dialogs import Sheet
-from gigstack_desktop.ui.invoices.wording import MEXICO, issued
 from gigstack_desktop.ui.payments import wording
 from gigstack_desktop.ui.payments.dialog import PaymentSheet
 from gigstack_desktop.ui.payments.register import RegisterPaymentViewModel
@@ -63,7 +62,7 @@ class ChooseInvoiceSheet(Sheet):
             Column(
                 self.tr("Folio"), lambda r: r.owing.series_folio or fmt.short_uuid(r.owing.id), width=110, strong=True
             ),
-            Column(self.tr("Fecha"), lambda r: fmt.day(issued(r.owing.date, MEXICO)), width=110),
+            Column(self.tr("Fecha"), lambda r: fmt.day(r.owing.date), width=110),
             Column(self.tr("Cliente"), lambda r: r.owing.client_name, width=240, stretch=True),
             Column(self.tr("Saldo"), lambda r: fmt.money_full(r.owing.balance, r.owing.currency), "right", width=150),
         )
@@ -133,7 +132,7 @@ class PaymentsView(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(self.tr("Estado"), lambda r: r.status, width=140, pill=wording.row_pill, sort="status"),
-            Column(self.tr("Fecha de pago"), _day, width=124, sort="date"),
+            Column(self.tr("Fecha de pago"), lambda r: fmt.day(r.date), width=124, sort="date"),
             Column(self.tr("Cliente"), lambda r: r.client_name, width=240, stretch=True, sort="client_name"),
             Column(self.tr("Monto"), _amount, "right", width=130, sort="amount", strong=True),
             Column(self.tr("Forma"), lambda r: options.form_name(r.form), width=210, sort="form", tone=_soft),
@@ -257,10 +256,6 @@ class PaymentsView(QWidget):
         self.tabs.set_value(("all",))
         self.search.clear()
         self.viewmodel.clear_filters()
-
-
-def _day(row: PaymentRow) -> str:
-    return fmt.day(issued(row.date, MEXICO))
 
 
 def _soft(_: PaymentRow) -> str:

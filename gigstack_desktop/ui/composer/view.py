@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gigstack_desktop.cfdi.model import Finding
-from gigstack_desktop.errors import AppError, Offline, Rejected
+from gigstack_desktop.errors import AppError, Rejected, Unknown
 from gigstack_desktop.services.draft import Draft
 from gigstack_desktop.ui import icons, messages
 from gigstack_desktop.ui.composer import corrections
@@ -364,9 +364,10 @@ class ComposerView(QWidget):
         self._show_outcome()
 
     def _show_queued(self, error: AppError) -> None:
-        if isinstance(error, Offline):
+        if not isinstance(error, Unknown):
             title = self.tr("En la Bandeja de salida")
-            text = self.tr("No hay conexión. La factura está guardada en la Bandeja y se timbrará sola al volver.")
+            kept = self.tr("La factura está en la Bandeja y se timbrará sola, una sola vez, en cuanto se pueda.")
+            text = f"{messages.sentence(error)} {kept}"
         else:
             title = self.tr("Por confirmar")
             text = self.tr(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gigstack_desktop.errors import AppError, Offline, Rejected, Unknown
+from gigstack_desktop.errors import AppError, Busy, Forbidden, Offline, Rejected, Unauthorized, Unknown
 from gigstack_desktop.services.draft import Draft, DraftLine, DraftRelation
 from gigstack_desktop.services.queries import ClientRow, InvoiceRow, KeyHit, ProductRow
 from gigstack_desktop.ui import format as fmt
@@ -28,6 +29,8 @@ SAVE_MS = 250
 CHECK_MS = 120
 PREVIEW_MS = 400
 PREVIEW_DPI = 110
+# After these the promise stays in the outbox (services/invoicing.py, `stamp`): it must not be made again.
+QUEUED = Offline | Unknown | Busy | Unauthorized | Forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class ComposerViewModel(QObject):
     files_ready = Signal(object)  # InvoiceFiles
     print_wanted = Signal(object)  # InvoiceFiles
     rejected = Signal(object)  # Rejected
-    queued = Signal(object)  # Offline or Unknown: the draft is in the outbox
+    queued = Signal(object)  # one of QUEUED: the draft is in the outbox
     failed = Signal(object)  # AppError
     payment_wanted = Signal(str)  # invoice id
     save_wanted = Signal(str, object)  # "pdf" or "xml", InvoiceFiles
@@ -389,7 +392,7 @@ class ComposerViewModel(QObject):
             return error
 
     def _conclude(self, outcome: StampedInvoice | AppError, act: Act) -> None:
-        if isinstance(outcome, Offline | Unknown):
+        if isinstance(outcome, QUEUED):
             self.queued.emit(outcome)
         elif isinstance(outcome, AppError):
             self.sent = False
@@ -435,6 +438,15 @@ class ComposerViewModel(QObject):
         self.files_ready.emit(self.files)
         if act == "stamp_print":
             self.print_wanted.emit(self.files)
+        self._tasks.latest("composer.preview", lambda: self._show_page(invoice_id))
+
+    async def _show_page(self, invoice_id: str) -> None:
+        """The stamped page takes the place of the preview."""
+        if self.files is None or not self._preview_shown:
+            return
+        pages = await self._tasks.call(_pages(self.files.pdf))
+        if self.done is not None and self.done.uuid == invoice_id:
+            self.preview_changed.emit(pages)
 
     # -- what comes next -------------------------------------------------------------------------------------------
 
@@ -483,6 +495,16 @@ async def _preview(source: tuple[Invoice, Totals], color: str, name: str, notes:
         from gigstack_desktop.printing.style import PrintStyle
 
         return render_preview(source, PrintStyle(color=color, trade_name=name, notes=notes), PREVIEW_DPI)
+
+    return await asyncio.to_thread(render)
+
+
+async def _pages(pdf: Path) -> list[Any]:
+    def render() -> list[Any]:
+        from gigstack_desktop.printing.pdfium import Pdf
+
+        with Pdf(pdf) as opened:
+            return [opened.render(number, PREVIEW_DPI / 72) for number in range(len(opened.sizes))]
 
     return await asyncio.to_thread(render)
 

@@ -150,9 +150,13 @@ class ClientsView(QWidget):
         self.card.invoice_opened.connect(self._open_invoice)
         self.form.left.connect(self.leave_form)
         self.form.open_wanted.connect(self._open_existing)
-        for keys, act in (("F2", self._edit_current), ("Del", self._delete_current), ("Esc", self.close_side)):
-            scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            owner = self.table if keys == "Del" else self
+        scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, owner, act in (
+            ("F2", self, self._edit_current),
+            ("Del", self.table, self._delete_current),
+            ("Esc", self.table, self.close_side),
+            ("Esc", self.card, self.close_side),  # the form has its own
+        ):
             QShortcut(QKeySequence(keys), owner, context=scope).activated.connect(act)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -234,6 +238,8 @@ class ClientsView(QWidget):
         self.card.show_sheet(sheet)
         if not self._editing():
             self._open_side(self.card)
+        if sheet.row is not None and sheet.client.id not in [row.id for row in self.table.chosen()]:
+            self.table.select_rowid(sheet.row.rowid)
 
     def _show_form(self) -> None:
         self._open_side(self.form)

@@ -18,7 +18,7 @@ from gigstack_desktop.ui.products.form_viewmodel import OWN, ProductFormViewMode
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Page, divider, label
 from gigstack_desktop.ui.widgets.form import Choice, Field, FormGrid
-from gigstack_desktop.ui.widgets.money_field import MoneyField
+from gigstack_desktop.ui.widgets.money_field import MoneyField, parse_amount
 from gigstack_desktop.ui.widgets.notice import Banner
 from gigstack_desktop.ui.widgets.suggest import Suggest, Suggestion
 
@@ -150,7 +150,9 @@ class ProductForm(QWidget):
 
     def _show_field(self, name: str) -> None:
         editor, text = self.fields[name].editor, self.viewmodel.values[name]
-        if isinstance(editor, QLineEdit) and editor.text() != text:
+        if isinstance(editor, MoneyField) and parse_amount(text) is not None:
+            editor.set_value(parse_amount(text))
+        elif isinstance(editor, QLineEdit) and editor.text() != text:
             editor.setText(text)
             editor.setCursorPosition(0)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gigstack_desktop.services.workspace import Workspace
 
 FIELDS = ("description", "product_key", "product_name", "unit_key", "unit_name", "unit_price", "sku", "preset")
+LOOKED_UP = ("product_name", "unit_name")
 PATHS = {
     "description": "description",
     "product_key": "product_key",
@@ -58,8 +59,8 @@ class ProductFormViewModel(QObject):
 
     @property
     def dirty(self) -> bool:
-        """Whether something was typed that is not saved."""
-        return self.values != self._first
+        """Whether something was typed that is not saved; names that were looked up are nothing typed."""
+        return any(self.values[name] != self._first[name] for name in FIELDS if name not in LOOKED_UP)
 
     @property
     def taxes(self) -> tuple[DraftTax, ...]:
@@ -169,9 +170,6 @@ class ProductFormViewModel(QObject):
             self._named("unit_name", found.name, "unit_key")
 
     def _named(self, name: str, text: str, field: str) -> None:
-        # A name that was looked up is nothing typed: it must not make the form look changed.
-        if self._first[field] == self.values[field]:
-            self._first[name] = text
         self.values[name] = text
         self._remark(field)
 

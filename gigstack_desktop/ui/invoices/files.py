@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from gigstack_desktop.errors import AppError
 from gigstack_desktop.ui import messages
 from gigstack_desktop.ui.dialogs import ACCEPTED, Sheet, open_dialog, save_file
 from gigstack_desktop.ui.tasks import Tasks
+from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.form import Choice, Field
 from gigstack_desktop.ui.widgets.notice import Banner
 from gigstack_desktop.ui.widgets.pdf_view import PdfView
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MOST_COPIES = 20
+SYSTEM = 2  # the print sheet's third answer: the system's own dialog
 
 
 class PrintSheet(Sheet):
@@ -47,6 +50,9 @@ class PrintSheet(Sheet):
         row.addWidget(Field(self.tr("Copias"), self.copies), 1)
         self.body.addLayout(row)
         self.body.addWidget(self.view, 1)
+        self.system_button = buttons.ghost(self.tr("Diálogo del sistema…"), "settings")
+        self.system_button.clicked.connect(self._want_system)
+        self.footer.insertWidget(0, self.system_button)
         self.add_reject()
         self.accept_button = self.add_accept(title)
         if not printers:
@@ -60,6 +66,9 @@ class PrintSheet(Sheet):
             self.printer.setCurrentIndex(0)
             self.accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.view.open(path)
+
+    def _want_system(self) -> None:
+        self.done(SYSTEM)
 
 
 class FileActs(QObject):
@@ -83,13 +92,29 @@ class FileActs(QObject):
 
         found = await self._tasks.call(_in_thread(printers))
         sheet = PrintSheet(path, found, self._host.window())
-        if await open_dialog(sheet) != ACCEPTED:
-            return
-        name, copies = sheet.printer.value(), sheet.copies.value()
+        answer = await open_dialog(sheet)
+        if answer == SYSTEM:
+            await self._print_by_system(path, title)
+        elif answer == ACCEPTED:
+            name, copies = sheet.printer.value(), sheet.copies.value()
+            await self._send(name, lambda: print_file(path, name, title=title, copies=copies))
 
-        def send() -> str:
-            return print_file(path, name, title=title, copies=copies)
+    async def _print_by_system(self, path: Path, title: str) -> None:
+        """Pages, sides, colour and paper as the system's own dialog offers them."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+        from gigstack_desktop.printing.printer import print_as_chosen
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+        printer.setDocName(title)
+        dialog = QPrintDialog(printer, self._host.window())
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        if await open_dialog(dialog) == ACCEPTED:
+            name = printer.printerName() or printer.outputFileName()
+            await self._send(name, lambda: print_as_chosen(path, printer, title=title))
+
+    async def _send(self, name: str, send: Callable[[], str]) -> None:
         try:
             await self._tasks.call(_in_thread(send))
         except AppError as error:

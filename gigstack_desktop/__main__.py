@@ -66,7 +66,7 @@ def _check_qt() -> None:
     import PySide6
 
     if sys.version_info < (3, 12) and PySide6.__version_info__[:3] == (6, 12, 0):
-        raise SystemExit("PySide6 6.12.0 necesita Python 3.12 o posterior; instale PySide6 6.11.3.")
+        raise SystemExit("PySide6 6.12.0 necesita Python 3.12 o posterior; instala PySide6 6.11.3.")
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ class Program(QObject):
         try:
             await self.open(profile)
         except (NoKeyring, Unauthorized):
-            text = self.tr("La clave de {name} no está guardada en esta computadora. Escríbala otra vez.")
+            text = self.tr("La clave de {name} no está guardada en esta computadora. Escríbela otra vez.")
             self.show_first_run(text.format(name=profile.name), ask_key=True)
         except AppError as error:
             self.show_first_run(messages.sentence(error))
@@ -289,7 +289,7 @@ class Program(QObject):
     def _embedded_gave_up(self) -> None:
         self.shell.show_connection("offline")
         self.shell.notify(
-            self.tr("El servicio de práctica no se pudo iniciar. Cierre el programa y ábralo otra vez."), "danger"
+            self.tr("El servicio de práctica no se pudo iniciar. Cierra el programa y ábrelo otra vez."), "danger"
         )
 
     def make_sample(self) -> None:
@@ -331,7 +331,7 @@ class Program(QObject):
 
     def _files_dropped(self, found: list[Path]) -> None:
         if self.workspace is None:
-            self.shell.notify(self.tr("Primero elija cómo empezar; después suelte la constancia."), "info")
+            self.shell.notify(self.tr("Primero elige cómo empezar; después suelta la constancia."), "info")
             return
         self.sections.open_files(found)
 
@@ -384,14 +384,14 @@ class Program(QObject):
 
     def _show_defect(self, details: str) -> None:
         self.shell.notify(
-            self.tr("Ocurrió un error inesperado y quedó anotado. Lo que guardó está a salvo."),
+            self.tr("Ocurrió un error inesperado y quedó anotado. Lo que guardaste está a salvo."),
             "danger",
             action=self.tr("Ver detalle"),
             on_action=lambda: self.tasks.once("program.defect", lambda: self._tell_defect(details)),
         )
 
     async def _tell_defect(self, details: str) -> None:
-        text = self.tr("Puede seguir trabajando. Si se repite, envíe el archivo {file} a soporte; no contiene claves.")
+        text = self.tr("Puedes seguir trabajando. Si se repite, envía el archivo {file} a soporte; no contiene claves.")
         told = text.format(file=paths.log_dir())
         await dialogs.tell(self.shell, self.tr("Error inesperado"), told, details=details[-1500:], tone="danger")
 

@@ -97,7 +97,7 @@ async def open_dialog(dialog: QDialog) -> int:
             done.set_result(result)
 
     dialog.finished.connect(finish)
-    dialog.open()
+    QDialog.open(dialog)  # some dialogs hide it behind an `open` with a receiver (QPrintDialog)
     try:
         return await done
     finally:
@@ -152,7 +152,7 @@ def _typed_guard(typed: str, button: QPushButton) -> QWidget:
     layout = QVBoxLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(6)
-    label = QLabel(_tr("Para confirmar, escriba {typed}").format(typed=typed))
+    label = QLabel(_tr("Para confirmar, escribe {typed}").format(typed=typed))
     label.setProperty("role", "label")
     field = QLineEdit()
     field.setAccessibleName(label.text())

@@ -41,7 +41,7 @@ class DropVeil(QWidget):
         layout.addStretch(1)
         layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(8)
-        layout.addWidget(label(self.tr("Suelte aquí las constancias"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(label(self.tr("Suelta aquí las constancias"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
         text = self.tr("Uno o varios PDF. Se leen en esta computadora, sin enviarlos a ningún lado.")
         layout.addWidget(label(text, "soft"), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)

@@ -41,7 +41,7 @@ def sentence(error: AppError) -> str:
     for kind, words in _plain().items():
         if isinstance(error, kind):
             return words
-    return _tr("No se pudo completar. Inténtelo de nuevo.")
+    return _tr("No se pudo completar. Inténtalo de nuevo.")
 
 
 def title(error: AppError) -> str:
@@ -68,22 +68,22 @@ def field_sentences(error: AppError) -> dict[str, str]:
 
 def _plain() -> dict[type[AppError], str]:
     return {
-        Offline: _tr("No hay conexión con el servicio. Lo que guardó está a salvo; se enviará al volver la conexión."),
+        Offline: _tr("No hay conexión con el servicio. Lo que guardaste está a salvo; se enviará cuando vuelva."),
         Unknown: _tr(
-            "Se perdió la respuesta del servicio y no se sabe si se completó. Quedó «por confirmar» en Actividad: "
-            "se buscará antes de reenviarlo, para no duplicarlo."
+            "Se perdió la respuesta del servicio y no se sabe si se completó. Quedó «por confirmar» en la bandeja de "
+            "salida: se buscará antes de reenviarlo, para no duplicarlo."
         ),
-        Unauthorized: _tr("La clave de API no es válida o fue revocada. Revísela en Ajustes › Conexión."),
-        Forbidden: _tr("Esta clave no tiene permiso para hacerlo. Pida a quien administra la cuenta que lo habilite."),
-        NotFound: _tr("Ya no existe en el servicio; quizá se eliminó desde otro lugar. Actualice la lista con F5."),
+        Unauthorized: _tr("La clave de API no es válida o fue revocada. Revísala en Ajustes › Conexión."),
+        Forbidden: _tr("Esta clave no tiene permiso para hacerlo. Pide a quien administra la cuenta que lo habilite."),
+        NotFound: _tr("Ya no existe en el servicio; quizá se eliminó desde otro lugar. Actualiza la lista con F5."),
         NoKeyring: _tr(
-            "Esta computadora no tiene un llavero donde guardar la clave, o está bloqueado. Desbloquéelo e inténtelo "
+            "Esta computadora no tiene un llavero donde guardar la clave, o está bloqueado. Desbloquéalo e inténtalo "
             "de nuevo; sin él, la clave solo se recuerda hasta cerrar el programa."
         ),
-        DiskFull: _tr("No queda espacio en el disco. Libere espacio e inténtelo de nuevo."),
+        DiskFull: _tr("No queda espacio en el disco. Libera espacio e inténtalo de nuevo."),
         StoreDamaged: _tr(
-            "No se pudo abrir la copia local de sus datos. Sus documentos siguen en el servicio: en Ajustes › Datos "
-            "puede vaciarla para descargarla otra vez."
+            "No se pudo abrir la copia local de tus datos. Tus documentos siguen en el servicio: en Ajustes › Datos "
+            "puedes vaciarla para descargarla otra vez."
         ),
     }
 
@@ -91,52 +91,50 @@ def _plain() -> dict[type[AppError], str]:
 def _rejected(error: Rejected) -> str:
     said = error.message.strip() or (error.fields[0].message.strip() if error.fields else "")
     if not said:
-        return _tr("El servicio no aceptó los datos. Revise los campos marcados y vuelva a intentarlo.")
+        return _tr("El servicio no aceptó los datos. Revisa los campos marcados y vuelve a intentarlo.")
     said = said if said.endswith((".", "!", "?")) else said + "."
-    return said if len(error.fields) != 1 else _tr("{said} Revise el campo marcado.").format(said=said)
+    return said if len(error.fields) != 1 else _tr("{said} Revisa el campo marcado.").format(said=said)
 
 
 def _busy(error: Busy) -> str:
     if error.retry_after is None:
-        return _tr("El servicio está saturado. Espere un momento e inténtelo de nuevo.")
+        return _tr("El servicio está saturado. Espera un momento e inténtalo de nuevo.")
     seconds = max(1, round(error.retry_after))
-    return _tr("El servicio está saturado. Inténtelo de nuevo en {seconds} s.").format(seconds=seconds)
+    return _tr("El servicio está saturado. Inténtalo de nuevo en {seconds} s.").format(seconds=seconds)
 
 
 def _failure(error: ServiceFailure) -> str:
     code = _tr(" (error {status})").format(status=error.status) if error.status else ""
-    return _tr("El servicio falló{code}. No es por sus datos: inténtelo de nuevo en unos minutos.").format(code=code)
+    return _tr("El servicio falló{code}. No es por tus datos: inténtalo de nuevo en unos minutos.").format(code=code)
 
 
 def _print_failed(error: PrintFailed) -> str:
     words = {
-        "no_printer": _tr("No hay ninguna impresora instalada. Instale una o guarde el PDF."),
-        "queue": _tr("La impresora no aceptó el documento. Revise que esté encendida e inténtelo de nuevo."),
-        "no_answer": _tr("El sistema de impresión no responde. Inténtelo de nuevo en un momento o guarde el PDF."),
-        "file": _tr("El archivo por imprimir ya no está. Vuelva a abrir el documento e inténtelo de nuevo."),
+        "no_printer": _tr("No hay ninguna impresora instalada. Instala una o guarda el PDF."),
+        "queue": _tr("La impresora no aceptó el documento. Revisa que esté encendida e inténtalo de nuevo."),
+        "no_answer": _tr("El sistema de impresión no responde. Inténtalo de nuevo en un momento o guarda el PDF."),
+        "file": _tr("El archivo por imprimir ya no está. Vuelve a abrir el documento e inténtalo de nuevo."),
     }
-    return words.get(error.reason, _tr("No se pudo escribir el documento. Elija otro lugar u otra impresora."))
+    return words.get(error.reason, _tr("No se pudo escribir el documento. Elige otro lugar u otra impresora."))
 
 
 def bad_file(error: BadFile) -> str:
     """Why a file cannot be used, naming it when the error does (`name`, `size`, `limit` in the details)."""
     words = {
-        "empty": _tr("El archivo {name} está vacío. Descárguelo otra vez."),
-        "not_pdf": _tr("{name} no es un PDF, aunque se llame así. Use el PDF original que descargó del SAT."),
-        "too_big": _tr("{name} pesa más de 10 MB. La constancia original del SAT pesa mucho menos: use esa."),
-        "damaged": _tr("{name} está dañado y no se puede leer. Descárguelo otra vez."),
-        "encrypted": _tr("{name} está protegido con contraseña. Guarde una copia sin contraseña y suéltela aquí."),
-        "not_csf": _tr("{name} no es una Constancia de Situación Fiscal. Puede capturar los datos a mano."),
-        "scanned": _tr("{name} es una imagen escaneada, sin texto. Use el PDF original que descargó del SAT."),
-        "no_text": _tr("{name} es una imagen escaneada, sin texto. Use el PDF original que descargó del SAT."),
-        "too_slow": _tr("Leer {name} tardó demasiado y se detuvo. Use el PDF original que descargó del SAT."),
-        "timeout": _tr("Leer {name} tardó demasiado y se detuvo. Use el PDF original que descargó del SAT."),
-        "unreadable": _tr("No se pudo leer {name}. Revise que el archivo exista y que tenga permiso de abrirlo."),
-        "missing": _tr("No se encontró {name}. Revise que el archivo siga en su lugar."),
+        "empty": _tr("{name} está vacío. Descárgalo otra vez."),
+        "not_pdf": _tr("{name} no es un PDF, aunque se llame así. Usa el PDF original que descargaste del SAT."),
+        "too_big": _tr("{name} pesa más de 10 MB. La constancia original del SAT pesa mucho menos: usa esa."),
+        "damaged": _tr("{name} está dañado y no se puede leer. Descárgalo otra vez."),
+        "encrypted": _tr("{name} está protegido con contraseña. Guarda una copia sin contraseña y suéltala aquí."),
+        "not_csf": _tr("{name} no es una Constancia de Situación Fiscal. Puedes capturar los datos a mano."),
+        "scanned": _tr("{name} es una imagen escaneada, sin texto. Usa el PDF original que descargaste del SAT."),
+        "no_text": _tr("{name} es una imagen escaneada, sin texto. Usa el PDF original que descargaste del SAT."),
+        "too_slow": _tr("Leer {name} tardó demasiado y se detuvo. Usa el PDF original que descargaste del SAT."),
+        "timeout": _tr("Leer {name} tardó demasiado y se detuvo. Usa el PDF original que descargaste del SAT."),
+        "unreadable": _tr("No se pudo leer {name}. Revisa que el archivo exista y que tengas permiso de abrirlo."),
+        "missing": _tr("No se encontró {name}. Revisa que el archivo siga en su lugar."),
     }
     name = error.details.get("name", "")
-    told = words.get(error.reason, _tr("No se pudo usar {name}. Pruebe con el archivo original."))
-    text = told.format(name=f"«{name}»" if name else _tr("El archivo")).replace(
-        _tr("El archivo El archivo"), _tr("El archivo")
-    )
+    told = words.get(error.reason, _tr("No se pudo usar {name}. Prueba con el archivo original."))
+    text = told.format(name=f"«{name}»" if name else _tr("el archivo"))
     return text[0].upper() + text[1:]

@@ -8,11 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from gigstack_desktop.ui.dialogs import Sheet
 from gigstack_desktop.ui.widgets.card import label
 
-NOOP = "Shortcuts"
-
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate(NOOP, text)
+    return QCoreApplication.translate("Shortcuts", text)
 
 
 def groups() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -36,7 +34,7 @@ def groups() -> list[tuple[str, list[tuple[str, str]]]]:
             _tr("Listas"),
             [
                 ("Ctrl+F", _tr("Filtrar la lista")),
-                ("Entrar", _tr("Abrir")),
+                ("Enter", _tr("Abrir")),
                 ("F2", _tr("Editar")),
                 ("Ctrl+C", _tr("Copiar las filas elegidas")),
             ],
@@ -44,8 +42,8 @@ def groups() -> list[tuple[str, list[tuple[str, str]]]]:
         (
             _tr("Factura"),
             [
-                ("Ctrl+Entrar", _tr("Timbrar")),
-                ("Tab en la última celda", _tr("Nuevo concepto")),
+                ("Ctrl+Enter", _tr("Timbrar")),
+                (_tr("Tab en la última celda"), _tr("Nuevo concepto")),
                 ("Ctrl+J", _tr("Igual que la celda de arriba")),
                 ("F4", _tr("Impuestos del concepto")),
                 ("Alt+↑ / Alt+↓", _tr("Mover el concepto")),

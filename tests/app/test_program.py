@@ -81,7 +81,7 @@ def _answers(status):
 
 async def test_files_before_a_choice_are_answered_kindly(program, tmp_path):
     program.shell.files_dropped.emit([tmp_path / "a.pdf"])
-    assert program.shell.notices.texts() == ["Primero elija cómo empezar; después suelte la constancia."]
+    assert program.shell.notices.texts() == ["Primero elige cómo empezar; después suelta la constancia."]
 
 
 async def test_a_defect_is_told_in_the_window_and_nothing_else_breaks(program, eventually, expected_errors):

@@ -25,14 +25,6 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.tasks import Tasks
 
-STATES = {
-    "en cola": PillSpec("En cola", "neutral", "clock"),
-    "enviando": PillSpec("Enviando", "info", "send"),
-    "por confirmar": PillSpec("Por confirmar", "warning", "circle-help"),
-    "hecho": PillSpec("Hecho", "success"),
-    "rechazado": PillSpec("Rechazado", "danger"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -56,7 +48,7 @@ class ActivityView(QWidget):
         self.empty = EmptyState(
             "circle-check",
             self.tr("Todo está confirmado"),
-            self.tr("Lo que timbre o guarde sin conexión esperará aquí hasta que el servicio lo confirme."),
+            self.tr("Lo que timbres o guardes sin conexión esperará aquí hasta que el servicio lo confirme."),
         )
         self.banner = Banner("")
         self.retry = buttons.primary(self.tr("Reintentar"), "rotate-cw")
@@ -66,9 +58,18 @@ class ActivityView(QWidget):
         self._connect()
         viewmodel.refresh()
 
+    def _pill(self, line: Line) -> PillSpec | None:
+        return {
+            "en cola": PillSpec(self.tr("En cola"), "neutral", "clock"),
+            "enviando": PillSpec(self.tr("Enviando"), "info", "send"),
+            "por confirmar": PillSpec(self.tr("Por confirmar"), "warning", "circle-help"),
+            "hecho": PillSpec(self.tr("Hecho"), "success"),
+            "rechazado": PillSpec(self.tr("Rechazado"), "danger"),
+        }.get(line.intent.state)
+
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Estado"), lambda r: r.intent.state, width=150, pill=lambda r: STATES.get(r.intent.state)),
+            Column(self.tr("Estado"), lambda r: r.intent.state, width=150, pill=self._pill),
             Column(self.tr("Qué"), lambda r: self._what(r.intent), width=220, strong=True),
             Column(self.tr("Para quién"), lambda r: r.intent.party, width=260),
             Column(self.tr("Intentos"), lambda r: str(r.intent.attempts), "right", width=80),

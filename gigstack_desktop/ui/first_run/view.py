@@ -73,7 +73,7 @@ class FirstRunView(QWidget):
         self.connect_account = ChoiceButton(
             "key-round",
             self.tr("Conectar mi cuenta"),
-            self.tr("Con la clave de API de su cuenta de gigstack."),
+            self.tr("Con la clave de API de tu cuenta de gigstack."),
         )
         self.quit = ChoiceButton("log-out", self.tr("Salir"), self.tr("No se guarda nada."))
         self.key = QLineEdit()
@@ -81,7 +81,7 @@ class FirstRunView(QWidget):
         self.key_field = Field(
             self.tr("Clave de API"),
             self.key,
-            self.tr("La encuentra en gigstack.pro › Ajustes › API. Se guarda en el llavero de su computadora."),
+            self.tr("La encuentras en gigstack.pro › Ajustes › API. Se guarda en el llavero de tu computadora."),
         )
         self.connect_button = buttons.primary(self.tr("Conectar"))
         self.back = buttons.secondary(self.tr("Volver"))
@@ -96,8 +96,8 @@ class FirstRunView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(Wordmark(px=22))
-        layout.addWidget(label(self.tr("Facturas CFDI 4.0, desde su escritorio"), "title"))
-        about = self.tr("Suelte una constancia, escriba los conceptos y timbre. ¿Cómo quiere empezar?")
+        layout.addWidget(label(self.tr("Facturas CFDI 4.0, desde tu escritorio"), "title"))
+        about = self.tr("Suelta una constancia, escribe los conceptos y timbra. ¿Cómo quieres empezar?")
         layout.addWidget(label(about, "soft", wrap=True))
         layout.addSpacing(8)
         self._choices = QWidget()
@@ -171,4 +171,4 @@ class FirstRunView(QWidget):
         if key := self.key.text().strip():
             self.connect_wanted.emit(key)
         else:
-            self.key_field.set_finding("B", self.tr("Escriba o pegue la clave de API."))
+            self.key_field.set_finding("B", self.tr("Escribe o pega la clave de API."))

@@ -47,7 +47,7 @@ class DropZone(QFrame):
         layout.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(3)
-        words.addWidget(label(self.tr("Suelte aquí la constancia de situación fiscal (PDF)"), "heading"))
+        words.addWidget(label(self.tr("Suelta aquí la constancia de situación fiscal (PDF)"), "heading"))
         text = self.tr("Se da de alta al cliente y queda listo para facturarle. Pueden ser varias a la vez.")
         words.addWidget(label(text, "soft", wrap=True))
         words.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignLeft)
@@ -140,6 +140,7 @@ class HomeView(QWidget):
         self.drop = DropZone(sample=viewmodel.practice)
         self.all_done = label("", "soft")
         self.synced = label("", "faint")
+        self.month = label("", "heading")
         self.invoiced = Figure(self.tr("Facturado"))
         self.collected = Figure(self.tr("Cobrado"))
         self.receivable = Figure(self.tr("Por cobrar (PPD)"))
@@ -159,7 +160,7 @@ class HomeView(QWidget):
         page.body.addLayout(self._header())
         page.body.addWidget(self.drop)
         page.body.addWidget(self._today())
-        page.body.addWidget(label(self.tr("Este mes · {month}").format(month=fmt.month(date.today())), "heading"))  # noqa: DTZ011
+        page.body.addWidget(self.month)
         self._figures = QGridLayout()
         self._figures.setSpacing(12)
         page.body.addLayout(self._figures)
@@ -184,7 +185,7 @@ class HomeView(QWidget):
         return row
 
     def _today(self) -> Card:
-        card = Card(self.tr("Hoy le toca"))
+        card = Card(self.tr("Hoy te toca"))
         card.body.setSpacing(8)
         self._rows = QGridLayout()
         self._rows.setSpacing(4)
@@ -258,6 +259,8 @@ class HomeView(QWidget):
     # Showing
 
     def _show(self, overview: Overview) -> None:
+        month = date.fromisoformat(overview.months[-1].month + "-01")  # where the company is, not the computer
+        self.month.setText(self.tr("Este mes · {month}").format(month=fmt.month(month)))
         self._show_due(overview)
         self._show_figures(overview)
         self.chart.show_months(tuple((m.month, m.invoiced, m.collected) for m in overview.months))
@@ -270,7 +273,7 @@ class HomeView(QWidget):
     def _show_due(self, overview: Overview) -> None:
         words = {
             "to_confirm": (self.tr("Por confirmar con el servicio"), overview.to_confirm, ""),
-            "rejected": (self.tr("Rechazadas, requieren su decisión"), overview.rejected, ""),
+            "rejected": (self.tr("Rechazadas, requieren tu decisión"), overview.rejected, ""),
             "drafts": (self.tr("Borradores por terminar"), overview.drafts, ""),
             "open": (self.tr("Facturas por cobrar (PPD)"), overview.open_count, fmt.money(overview.receivable)),
             "invalid": (self.tr("Clientes con datos rechazados por el SAT"), overview.invalid_clients, ""),

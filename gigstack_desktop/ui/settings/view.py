@@ -136,7 +136,7 @@ class SettingsView(QWidget):
     def _danger(self) -> Card:
         card = Card(self.tr("Zona delicada"))
         if self.viewmodel.practice:
-            text = self.tr("Vacía la empresa de práctica y la deja como el primer día. Sus cuentas reales no se tocan.")
+            text = self.tr("Vacía la empresa de práctica y la deja como el primer día. Tus cuentas reales no se tocan.")
             self.remove.setText(self.tr("Vaciar práctica…"))
         else:
             text = self.tr(
@@ -203,7 +203,7 @@ class SettingsView(QWidget):
         practice = self.viewmodel.practice
         typed = "PRACTICA" if practice else self.viewmodel.profile.rfc or self.viewmodel.profile.name
         title = self.tr("¿Vaciar la práctica?") if practice else self.tr("¿Quitar esta cuenta?")
-        text = self.tr("Los borradores que no haya timbrado se pierden. Esto no se puede deshacer.")
+        text = self.tr("Los borradores que no hayas timbrado se pierden. Esto no se puede deshacer.")
         accept = self.tr("Vaciar") if practice else self.tr("Quitar")
         if await dialogs.ask(self, title, text, accept, destructive=True, typed=typed):
             await self.viewmodel.remove_profile()

@@ -41,7 +41,6 @@ class PrintSheet(Sheet):
         self.printer = Choice(self.tr("Impresora"), [(info.name, info.description) for info in printers])
         self.copies = QSpinBox()
         self.copies.setRange(1, MOST_COPIES)
-        self.copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.view = PdfView()
         self.view.setMinimumHeight(420)
         row = QHBoxLayout()

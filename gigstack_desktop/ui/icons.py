@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
@@ -21,7 +21,7 @@ def icon(name: str, role: str = "text_soft", size: int = 16) -> QIcon:
 
     Buttons and labels that stay use `put`, which follows a change of theme.
     """
-    return _icon(name, theme.value(role), theme.value("text_faint"), size)
+    return _icon(name, theme.value(role), theme.value("text_faint"), size, 0, _ratios())
 
 
 def pixmap(name: str, role: str = "text_soft", size: int = 16, ratio: float = 1.0) -> QPixmap:
@@ -38,7 +38,7 @@ def put(widget: QAbstractButton | QLabel, name: str, role: str = "text_soft", si
 
 
 def refresh(app: QApplication) -> None:
-    """Recolour every icon that was `put`; the theme calls it."""
+    """Draw every icon that was `put` again; the theme calls it, and the program when a screen is plugged in."""
     for widget in app.allWidgets():
         if widget.property(_NAME):
             _show(widget)
@@ -51,7 +51,7 @@ def _show(widget: QWidget | QObject) -> None:
         gap = GAP if isinstance(widget, QPushButton) and widget.text() else 0
         if widget.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             gap = -gap
-        widget.setIcon(_icon(name, theme.value(role), theme.value("text_faint"), size, gap))
+        widget.setIcon(_icon(name, theme.value(role), theme.value("text_faint"), size, gap, _ratios()))
         widget.setIconSize(QSize(size + abs(gap), size))
     elif isinstance(widget, QLabel):
         widget.setFixedSize(size, size)
@@ -75,10 +75,15 @@ def _pixmap(name: str, color: str, size: int, ratio: float, gap: int = 0) -> QPi
     return made
 
 
+def _ratios() -> tuple[float, ...]:
+    """Those of the screens that there are: rendering for others is a third of what building a form costs."""
+    return tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}))
+
+
 @lru_cache(maxsize=300)
-def _icon(name: str, color: str, faint: str, size: int, gap: int = 0) -> QIcon:
+def _icon(name: str, color: str, faint: str, size: int, gap: int, ratios: tuple[float, ...]) -> QIcon:
     made = QIcon()
-    for ratio in (1.0, 2.0, 3.0):
+    for ratio in ratios:
         made.addPixmap(_pixmap(name, color, size, ratio, gap))
         made.addPixmap(_pixmap(name, faint, size, ratio, gap), QIcon.Mode.Disabled)
     return made

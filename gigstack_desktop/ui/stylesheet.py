@@ -64,7 +64,6 @@ QLineEdit:read-only { background: @sunken; border-color: @border; }
 QLineEdit[finding="B"], QComboBox[finding="B"], QPlainTextEdit[finding="B"] { border-color: @danger; }
 QLineEdit[finding="W"], QComboBox[finding="W"], QPlainTextEdit[finding="W"] { border-color: @warning; }
 QLineEdit QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; padding: 0 0 0 9px; min-height: 0; background: transparent; }
 QLineEdit[bare="true"] { border: none; background: transparent; padding: 0 4px; }
 QComboBox::drop-down { border: none; width: 26px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }

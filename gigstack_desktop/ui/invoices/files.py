@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gigstack_desktop.errors import AppError
 from gigstack_desktop.ui import messages
@@ -39,8 +39,9 @@ class PrintSheet(Sheet):
         self.setWindowTitle(title)
         self.heading.setText(title)
         self.printer = Choice(self.tr("Impresora"), [(info.name, info.description) for info in printers])
-        self.copies = QSpinBox()
-        self.copies.setRange(1, MOST_COPIES)
+        counts = [str(count) for count in range(1, MOST_COPIES + 1)]
+        self.copies = Choice(self.tr("Copias"), [(count, count) for count in counts])
+        self.copies.set_value("1")
         self.view = PdfView()
         self.view.setMinimumHeight(420)
         row = QHBoxLayout()
@@ -95,7 +96,7 @@ class FileActs(QObject):
         if answer == SYSTEM:
             await self._print_by_system(path, title)
         elif answer == ACCEPTED:
-            name, copies = sheet.printer.value(), sheet.copies.value()
+            name, copies = sheet.printer.value(), int(sheet.copies.value())
             await self._send(name, lambda: print_file(path, name, title=title, copies=copies))
 
     async def _print_by_system(self, path: Path, title: str) -> None:

@@ -49,6 +49,7 @@ class ClientCard(QWidget):
         self.errors = Banner(parent=self)
         self.figures = Facts(columns=3)
         self.facts = Facts(columns=2)
+        self.long_facts = Facts(columns=1)
         self.invoices = PagedTable(self.tr("Facturas del cliente"), self._invoice_columns(), tasks)
         self.payments = PagedTable(self.tr("Pagos del cliente"), self._payment_columns(), tasks)
         self.tabs = QTabWidget()
@@ -90,6 +91,7 @@ class ClientCard(QWidget):
         page.body.addLayout(self._actions())
         page.body.addWidget(self.figures)
         page.body.addWidget(self.facts)
+        page.body.addWidget(self.long_facts)
         self.tabs.addTab(self.invoices, self.tr("Facturas"))
         self.tabs.addTab(self.payments, self.tr("Pagos"))
         self.tabs.setDocumentMode(True)
@@ -127,6 +129,7 @@ class ClientCard(QWidget):
         self.errors.say("\n".join(sheet.errors), "danger")
         self._show_figures(sheet)
         self.facts.set_facts(self._facts(client))
+        self.long_facts.set_facts(self._long_facts(client))
         self.invoices.set_source(sheet.invoices, self._viewmodel.invoice_rows)
         self.payments.set_source(sheet.payments, self._viewmodel.payment_rows)
         self.tabs.setTabText(0, self.tr("Facturas  {n}").format(n=f"{len(sheet.invoices):,}"))
@@ -143,16 +146,20 @@ class ClientCard(QWidget):
         )
 
     def _facts(self, client: Client) -> list[tuple[str, str]]:
+        return [
+            (self.tr("RFC"), client.tax_id),
+            (self.tr("Código postal"), client.address.zip),
+            (self.tr("Uso habitual"), wording.use(client.use)),
+            (self.tr("Teléfono"), client.phone),
+        ]
+
+    def _long_facts(self, client: Client) -> list[tuple[str, str]]:
         a = client.address
         street = " ".join(part for part in (a.street, a.exterior, a.interior) if part)
         place = ", ".join(part for part in (street, a.neighborhood, a.city or a.municipality, a.state) if part)
         facts = [
-            (self.tr("RFC"), client.tax_id),
-            (self.tr("Código postal"), a.zip),
             (self.tr("Régimen fiscal"), wording.regimen(client.tax_system)),
-            (self.tr("Uso habitual"), wording.use(client.use)),
             (self.tr("Correo"), client.email),
-            (self.tr("Teléfono"), client.phone),
             (self.tr("Domicilio"), place),
         ]
         if client.name and client.name != client.legal_name:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.tasks import Tasks
 
 SIDE = (360, 450)
+NARROW = 1100
+IN_CARD = ("regimen", "zip", "use", "email")
 
 
 class ClientsView(QWidget):
@@ -250,7 +252,8 @@ class ClientsView(QWidget):
         if self._side_card.isHidden():
             self._columns_before = self.table.columns_state()
             for position, column in enumerate(self.table.paged_model().columns):
-                if column.sort in ("regimen", "zip", "use", "email"):
+                narrow = column.sort == "last_invoice" and self.width() < NARROW
+                if column.sort in IN_CARD or narrow:
                     self.table.setColumnHidden(position, True)
             self._side_card.show()
 

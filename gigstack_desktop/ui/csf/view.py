@@ -33,7 +33,7 @@ class CsfView(QWidget):
         self._navigator = navigator
         self._views: dict[int, CardView] = {}
         self.choose_button = buttons.secondary(self.tr("Elegir archivos…"), "file-up", "Ctrl+U")
-        self.save_all_button = buttons.secondary("", "check")
+        self.save_all_button = buttons.secondary(self.tr("Guardar todos"), "check")
         self.empty = EmptyState(
             "file-up",
             self.tr("Arrastra aquí la constancia de situación fiscal"),

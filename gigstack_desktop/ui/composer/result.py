@@ -164,7 +164,7 @@ class ResultPanel(QWidget):
         self.facts.set_facts([(self.tr("UUID"), invoice.uuid), (self.tr("Serie y folio"), invoice.series_folio)])
         self._offer(stamped=True, balance=bool(invoice.balance))
         self.set_files(None)
-        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)  # until the files are there nothing can be printed
 
     def show_queued(self, title: str, sentence: str) -> None:
         """The request is in the outbox: queued, or to be confirmed."""
@@ -182,6 +182,8 @@ class ResultPanel(QWidget):
         for button in (self.print_button, self.pdf_button, self.xml_button):
             button.setEnabled(files is not None)
         self.drag_handle.set_files([files.pdf, files.xml] if files is not None else [])
+        if files is not None and self.open_button is self.window().focusWidget():
+            self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, *, stamped: bool, balance: bool) -> None:
         self.detail.setVisible(stamped)

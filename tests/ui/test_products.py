@@ -139,8 +139,8 @@ async def test_duplicate_delete_and_undo(view: ProductsView, at_desk: Desk, even
     at_desk.navigator.notified.connect(offered.append)
     view.viewmodel.delete(product.id)
     await eventually(lambda: "Asesoría" not in names(view))
-    await eventually(lambda: offered)
-    offered[0].on_action()
+    await eventually(lambda: [notice for notice in offered if notice.action == "Deshacer"])
+    offered[-1].on_action()
     await eventually(lambda: "Asesoría" in names(view))
 
 

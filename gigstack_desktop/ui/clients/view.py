@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SIDE = (360, 450)
 NARROW = 1100
 IN_CARD = ("regimen", "zip", "use", "email")
+IN_CARD_IF_NARROW = ("is_valid", "last_invoice")
 
 
 class ClientsView(QWidget):
@@ -77,9 +78,11 @@ class ClientsView(QWidget):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Nombre o razón social"), _name, width=200, stretch=True, sort="name", strong=True),
+            Column(self.tr("Nombre o razón social"), _name, width=280, stretch=True, sort="name", strong=True),
             Column(self.tr("RFC"), lambda r: r.rfc, width=144, sort="rfc"),
-            Column(self.tr("SAT"), lambda r: wording.row_pill(r).text, width=122, pill=wording.row_pill),
+            Column(
+                self.tr("SAT"), lambda r: wording.row_pill(r).text, width=122, pill=wording.row_pill, sort="is_valid"
+            ),
             Column(self.tr("Régimen"), lambda r: r.regimen, width=80, sort="regimen", tone=_soft),
             Column(self.tr("CP"), lambda r: r.zip, width=68, sort="zip", tone=_soft),
             Column(self.tr("Uso"), lambda r: r.use, width=62, sort="use", tone=_soft),
@@ -165,6 +168,8 @@ class ClientsView(QWidget):
         """The card gives way in a narrow window."""
         super().resizeEvent(event)
         self._side_card.setFixedWidth(max(SIDE[0], min(SIDE[1], round(self.width() * 0.37))))
+        if not self._side_card.isHidden():
+            self._hide_columns()
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 
@@ -251,11 +256,19 @@ class ClientsView(QWidget):
         self._side.setCurrentWidget(page)
         if self._side_card.isHidden():
             self._columns_before = self.table.columns_state()
-            for position, column in enumerate(self.table.paged_model().columns):
-                narrow = column.sort == "last_invoice" and self.width() < NARROW
-                if column.sort in IN_CARD or narrow:
-                    self.table.setColumnHidden(position, True)
+            self._hide_columns()
             self._side_card.show()
+
+    def _hide_columns(self) -> None:
+        """What the card says need not be in the list beside it."""
+        if self._columns_before is None:
+            return
+        narrow = self.width() < NARROW
+        for position, column in enumerate(self.table.paged_model().columns):
+            if column.sort in IN_CARD:
+                self.table.setColumnHidden(position, True)
+            elif column.sort in IN_CARD_IF_NARROW:
+                self.table.setColumnHidden(position, narrow or bool(self._columns_before[position][1]))
 
     def close_side(self) -> None:
         """Only the list."""
@@ -397,6 +410,10 @@ class ClientsView(QWidget):
 
 def _name(row: ClientRow) -> str:
     return row.name or row.legal_name
+
+
+def _validity(row: ClientRow) -> str:
+    return wording.row_pill(row).text
 
 
 def _soft(_: ClientRow) -> str:

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.tasks import Tasks
 
 SIDE = (360, 430)
+NARROW = 1100
 IN_FORM = ("unit_name", "taxes_text", "sku")
+IN_FORM_IF_NARROW = ("product_key",)
 
 
 class ProductsView(QWidget):
@@ -153,6 +155,8 @@ class ProductsView(QWidget):
         """The form gives way in a narrow window."""
         super().resizeEvent(event)
         self._side_card.setFixedWidth(max(SIDE[0], min(SIDE[1], round(self.width() * 0.36))))
+        if not self._side_card.isHidden():
+            self._hide_columns()
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 
@@ -217,12 +221,21 @@ class ProductsView(QWidget):
     def _show_form(self) -> None:
         if self._side_card.isHidden():
             self._columns_before = self.table.columns_state()
-            for position, column in enumerate(self.table.paged_model().columns):
-                if column.sort in IN_FORM:
-                    self.table.setColumnHidden(position, True)
+            self._hide_columns()
             self._side_card.show()
         if not self._by_selection:
             self.form.take_focus()
+
+    def _hide_columns(self) -> None:
+        """What the form says need not be in the list beside it."""
+        if self._columns_before is None:
+            return
+        narrow = self.width() < NARROW
+        for position, column in enumerate(self.table.paged_model().columns):
+            if column.sort in IN_FORM:
+                self.table.setColumnHidden(position, True)
+            elif column.sort in IN_FORM_IF_NARROW:
+                self.table.setColumnHidden(position, narrow or bool(self._columns_before[position][1]))
 
     def close_side(self) -> None:
         """Only the list; what was typed can be had back for a while."""

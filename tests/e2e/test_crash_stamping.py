@@ -21,7 +21,14 @@ from tests.support.work import invoices, order
 MODULE = "tests.e2e.stamping_program"
 ROUNDS = int(os.environ.get("GIGSTACK_CRASH_ROUNDS", "10"))  # of each of the two arrangements
 # What the API does with the request, and how long after the confirmation the program dies at the latest (seconds).
-WAYS = (("", 0.3), ("delay:0.3", 0.5), ("timeout-after", 0.5), ("delay:1.0", 0.4), ("timeout-before", 0.3))
+WAYS = (
+    ("", 0.03),
+    ("delay:0.3", 0.5),
+    ("timeout-after", 0.5),
+    ("", 0.3),
+    ("delay:1.0", 0.4),
+    ("timeout-before", 0.3),
+)
 
 
 class Rounds:

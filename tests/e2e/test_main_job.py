@@ -19,14 +19,9 @@ from gigstack_desktop.ui.invoices.files import PrintSheet
 from gigstack_desktop.ui.payments.dialog import PaymentSheet
 from tests.support import agree, csf_factory, cups
 from tests.support.screens import CTRL, Key, press, write
-from tests.support.work import draft_of
+from tests.support.work import CONCEPTS, draft_of
 
 Eventually = Callable[..., Awaitable[None]]
-CONCEPTS = (
-    # quantity, unit, key, description, unit price: the columns in their order
-    ("12", "E48", "80101500", "Consultoría en procesos", "850.00"),
-    ("3", "E48", "86101700", "Capacitación al personal", "2333.335"),
-)
 
 
 def tab_to(widget: QWidget) -> None:

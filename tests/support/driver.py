@@ -26,7 +26,7 @@ Said = dict[str, Any]
 class Driven:
     """A running driver program: what it says on its standard output, one JSON object a line, and its end."""
 
-    def __init__(self, module: str, home: Path, **options: Any) -> None:
+    def __init__(self, module: str, home: Path, *, display: str = "", **options: Any) -> None:
         self.home = home
         # No keyring of the developer's is asked or written; an own session keeps their desktop out of it too.
         environment = {
@@ -34,7 +34,8 @@ class Driven:
             "GIGSTACK_DESKTOP_HOME": str(home),
             "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
             "PYTHONPATH": str(ROOT),
-            "QT_QPA_PLATFORM": "offscreen",
+            "QT_QPA_PLATFORM": "xcb" if display else "offscreen",
+            "DISPLAY": display,
         }
         self.errors = home / "stderr.txt"
         with self.errors.open("ab") as errors:
@@ -123,9 +124,9 @@ def _errors(log: str) -> list[str]:
 
 
 @contextmanager
-def driven(module: str, home: Path, **options: Any) -> Iterator[Driven]:
+def driven(module: str, home: Path, *, display: str = "", **options: Any) -> Iterator[Driven]:
     """Start `module` over `home`; ended when the block ends."""
-    program = Driven(module, home, **options)
+    program = Driven(module, home, display=display, **options)
     try:
         yield program
     finally:

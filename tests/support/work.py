@@ -8,6 +8,12 @@ import httpx
 
 from gigstack_desktop.services.draft import Draft, DraftLine, DraftTax
 
+CONCEPTS = (
+    # quantity, unit, key, description, unit price: the columns in their order
+    ("12", "E48", "80101500", "Consultoría en procesos", "850.00"),
+    ("3", "E48", "86101700", "Capacitación al personal", "2333.335"),
+)
+
 
 def draft_of(description: str, **changes: Any) -> Draft:
     """A complete invoice of $3,481.16 that only its concept tells from the others."""

@@ -176,13 +176,14 @@ async def test_editing_changes_only_what_was_changed(view: ClientsView, at_desk:
     assert (after.email, after.phone, after.legal_name) == ("otro@empresa.example", "5512345678", "CINCO")
 
 
-async def test_deleting_can_be_undone(view: ClientsView, at_desk: Desk, eventually: Any) -> None:
+async def test_deleting_can_be_undone(view: ClientsView, at_desk: Desk, eventually: Any, unnamed: Any) -> None:
     known = await add(at_desk, 6, "Seis")
     await eventually(lambda: "Seis" in names(view))
     offered: list[Any] = []
     at_desk.navigator.notified.connect(offered.append)
     view.open_with(client_id=known.id)
     await eventually(lambda: view.card.isVisible())
+    assert unnamed(view) == []
     view.table.setFocus()
     await eventually(lambda: [row.id for row in view.table.chosen()] == [known.id])
     press(Key.Key_Delete)

@@ -95,6 +95,7 @@ class ClientCard(QWidget):
         self.tabs.addTab(self.invoices, self.tr("Facturas"))
         self.tabs.addTab(self.payments, self.tr("Pagos"))
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Facturas y pagos del cliente"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(self.tr("Facturas y pagos del cliente"))
         self.tabs.setMinimumHeight(300)

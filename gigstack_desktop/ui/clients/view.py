@@ -18,6 +18,7 @@ from gigstack_desktop.ui import format as fmt
 from gigstack_desktop.ui.clients import wording
 from gigstack_desktop.ui.clients.card import ClientCard
 from gigstack_desktop.ui.clients.form import ClientForm
+from gigstack_desktop.ui.clients.side import SideColumns
 from gigstack_desktop.ui.clients.viewmodel import ClientSheet, ClientsViewModel
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Card, label
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.tasks import Tasks
 
 SIDE = (360, 450)
-NARROW = 1100
 IN_CARD = ("regimen", "zip", "use", "email")
 IN_CARD_IF_NARROW = ("is_valid", "last_invoice")
 
@@ -61,7 +61,7 @@ class ClientsView(QWidget):
         self.form = ClientForm(viewmodel.form)
         self._body, self._side = QStackedWidget(), QStackedWidget()
         self._side_card = Card(padding=1)
-        self._columns_before: list[list[int]] | None = None
+        self._yielding = SideColumns(self.table, IN_CARD, IN_CARD_IF_NARROW)
         self._build()
         self._connect()
         viewmodel.refresh()
@@ -154,7 +154,7 @@ class ClientsView(QWidget):
         self.card.csf_wanted.connect(self._choose_csf)
         self.card.invoice_opened.connect(self._open_invoice)
         self.form.left.connect(self.leave_form)
-        self.form.open_wanted.connect(self._open_existing)
+        self.form.open_wanted.connect(self._select)
         scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, owner, act in (
             ("F2", self, self._edit_current),
@@ -168,8 +168,7 @@ class ClientsView(QWidget):
         """The card gives way in a narrow window."""
         super().resizeEvent(event)
         self._side_card.setFixedWidth(max(SIDE[0], min(SIDE[1], round(self.width() * 0.37))))
-        if not self._side_card.isHidden():
-            self._hide_columns()
+        self._yielding.fit(self.width())
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 
@@ -255,20 +254,8 @@ class ClientsView(QWidget):
     def _open_side(self, page: QWidget) -> None:
         self._side.setCurrentWidget(page)
         if self._side_card.isHidden():
-            self._columns_before = self.table.columns_state()
-            self._hide_columns()
+            self._yielding.opened(self.width())
             self._side_card.show()
-
-    def _hide_columns(self) -> None:
-        """What the card says need not be in the list beside it."""
-        if self._columns_before is None:
-            return
-        narrow = self.width() < NARROW
-        for position, column in enumerate(self.table.paged_model().columns):
-            if column.sort in IN_CARD:
-                self.table.setColumnHidden(position, True)
-            elif column.sort in IN_CARD_IF_NARROW:
-                self.table.setColumnHidden(position, narrow or bool(self._columns_before[position][1]))
 
     def close_side(self) -> None:
         """Only the list."""
@@ -282,8 +269,7 @@ class ClientsView(QWidget):
         if not self._side_card.isHidden():
             self._side.setCurrentWidget(self.card)
             self._side_card.hide()
-            if self._columns_before:
-                self.table.restore_columns(self._columns_before)
+            self._yielding.closed()
         self.table.clearSelection()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -362,9 +348,6 @@ class ClientsView(QWidget):
 
     def _open_invoice(self, invoice_id: str) -> None:
         self._navigator.open("invoices", invoice_id=invoice_id)
-
-    def _open_existing(self, client_id: str) -> None:
-        self._select(client_id)
 
     def _edit(self, client_id: str) -> None:
         self._leave_typed()

@@ -14,6 +14,7 @@ from gigstack_desktop.errors import AppError
 from gigstack_desktop.services.queries import ListTotals, ProductRow
 from gigstack_desktop.ui import format as fmt
 from gigstack_desktop.ui import messages
+from gigstack_desktop.ui.clients.side import SideColumns
 from gigstack_desktop.ui.products.form import ProductForm
 from gigstack_desktop.ui.products.viewmodel import ProductsViewModel
 from gigstack_desktop.ui.widgets import buttons
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.tasks import Tasks
 
 SIDE = (360, 430)
-NARROW = 1100
 IN_FORM = ("unit_name", "taxes_text", "sku")
 IN_FORM_IF_NARROW = ("product_key",)
 
@@ -53,7 +53,7 @@ class ProductsView(QWidget):
         self.form = ProductForm(viewmodel.form, tasks)
         self._body = QStackedWidget()
         self._side_card = Card(padding=1)
-        self._columns_before: list[list[int]] | None = None
+        self._yielding = SideColumns(self.table, IN_FORM, IN_FORM_IF_NARROW)
         self._by_selection = False
         self._build()
         self._connect()
@@ -155,8 +155,7 @@ class ProductsView(QWidget):
         """The form gives way in a narrow window."""
         super().resizeEvent(event)
         self._side_card.setFixedWidth(max(SIDE[0], min(SIDE[1], round(self.width() * 0.36))))
-        if not self._side_card.isHidden():
-            self._hide_columns()
+        self._yielding.fit(self.width())
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 
@@ -220,22 +219,10 @@ class ProductsView(QWidget):
 
     def _show_form(self) -> None:
         if self._side_card.isHidden():
-            self._columns_before = self.table.columns_state()
-            self._hide_columns()
+            self._yielding.opened(self.width())
             self._side_card.show()
         if not self._by_selection:
             self.form.take_focus()
-
-    def _hide_columns(self) -> None:
-        """What the form says need not be in the list beside it."""
-        if self._columns_before is None:
-            return
-        narrow = self.width() < NARROW
-        for position, column in enumerate(self.table.paged_model().columns):
-            if column.sort in IN_FORM:
-                self.table.setColumnHidden(position, True)
-            elif column.sort in IN_FORM_IF_NARROW:
-                self.table.setColumnHidden(position, narrow or bool(self._columns_before[position][1]))
 
     def close_side(self) -> None:
         """Only the list; what was typed can be had back for a while."""
@@ -243,8 +230,7 @@ class ProductsView(QWidget):
         self.viewmodel.form.start()
         if not self._side_card.isHidden():
             self._side_card.hide()
-            if self._columns_before:
-                self.table.restore_columns(self._columns_before)
+            self._yielding.closed()
         self.table.clearSelection()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -270,7 +270,7 @@ async def test_offline_goes_to_the_outbox_and_cannot_be_stamped_again(
         await eventually(lambda: queued, 30)
         assert view.viewmodel.sent
         assert not view.bar.go_button.isEnabled()
-        assert "Bandeja" in view.result.banner.text()
+        assert "bandeja de salida" in view.result.banner.text()
         view.close()
 
 

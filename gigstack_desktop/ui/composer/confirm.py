@@ -68,7 +68,7 @@ class ConfirmSheet(Sheet):
 
     def _what_happens(self) -> str:
         if self._confirmation.offline:
-            return self.tr("No hay conexión: quedará en la Bandeja de salida y se timbrará al volver.")
+            return self.tr("No hay conexión: quedará en la bandeja de salida y se timbrará al volver.")
         parts = [self.tr("Se timbrará ante el SAT y ya no podrá editarse, solo cancelarse.")]
         if self._confirmation.invoice.payment_method == "PPD":
             parts.append(self.tr("Por ser PPD, cada pago necesitará su complemento."))

@@ -365,14 +365,16 @@ class ComposerView(QWidget):
 
     def _show_queued(self, error: AppError) -> None:
         if not isinstance(error, Unknown):
-            title = self.tr("En la Bandeja de salida")
-            kept = self.tr("La factura está en la Bandeja y se timbrará sola, una sola vez, en cuanto se pueda.")
+            title = self.tr("En la bandeja de salida")
+            kept = self.tr(
+                "La factura está en la bandeja de salida y se timbrará sola, una sola vez, en cuanto se pueda."
+            )
             text = f"{messages.sentence(error)} {kept}"
         else:
             title = self.tr("Por confirmar")
             text = self.tr(
-                "Se perdió la respuesta del servicio. La factura está en la Bandeja: primero se buscará si ya quedó "
-                "timbrada, así que no se duplicará. No hace falta volver a timbrarla."
+                "Se perdió la respuesta del servicio. La factura está en la bandeja de salida: primero se buscará si "
+                "ya quedó timbrada, así que no se duplicará. No hace falta volver a timbrarla."
             )
         self.result.show_queued(title, text)
         self._show_outcome()

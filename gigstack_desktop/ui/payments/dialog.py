@@ -193,9 +193,11 @@ class PaymentSheet(Sheet):
 
     def _show_queued(self, error: AppError) -> None:
         if isinstance(error, Offline):
-            text = self.tr("No hay conexión. El pago está en la Bandeja y se registrará solo al volver.")
+            text = self.tr("No hay conexión. El pago está en la bandeja de salida y se registrará solo al volver.")
         else:
-            text = self.tr("Se perdió la respuesta. El pago está en la Bandeja: se buscará antes de repetirlo.")
+            text = self.tr(
+                "Se perdió la respuesta. El pago está en la bandeja de salida: se buscará antes de repetirlo."
+            )
         self.banner.say(text, "warning")
         self._finish()
 

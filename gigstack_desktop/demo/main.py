@@ -47,11 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(home: Path, out: Path, csf: Path | None) -> int:
     started = time.perf_counter()
     import qasync
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from gigstack_desktop import app as program_app
     from gigstack_desktop.ui.report import Reporter
 
+    qInstallMessageHandler(_qt_says)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
@@ -98,6 +100,12 @@ async def _perform(home: Path, out: Path, csf: Path | None, report: Report, repo
     finally:
         report.checks = script.proof.checks
         await program.aclose()
+
+
+def _qt_says(_: object, __: object, text: str) -> None:
+    """Qt's warnings, but for what the offscreen platform says at every window."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(text + "\n")
 
 
 def _say(report: Report, out: Path) -> None:

@@ -18,7 +18,7 @@ class Settings:
 
     theme: str = "system"
     scale: int = 100
-    language: str = ""
+    language: str = "es"
     last_profile: str = ""
     geometry: str = ""
     section: str = ""

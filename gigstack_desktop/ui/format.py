@@ -10,23 +10,14 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
-LONG_MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
+from PySide6.QtCore import QCoreApplication
+
 MINUS = "−"
 _SYMBOLS = {"MXN": "$", "USD": "US$", "EUR": "€"}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Format", text)
 
 
 def money(amount: Decimal | None, currency: str = "MXN", places: int = 2) -> str:
@@ -73,7 +64,7 @@ def day(when: date | datetime | None) -> str:
     if when is None:
         return ""
     when = _local(when)
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {short_month(when.month)} {when.year}"
 
 
 def day_time(when: datetime | None) -> str:
@@ -81,9 +72,15 @@ def day_time(when: datetime | None) -> str:
     return "" if when is None else f"{day(when)}, {_local(when):%H:%M}"
 
 
+def short_month(number: int) -> str:
+    """`nov` for 11."""
+    return _tr("ene feb mar abr may jun jul ago sep oct nov dic").split()[number - 1]
+
+
 def month(when: date) -> str:
     """`noviembre de 2026`."""
-    return f"{LONG_MONTHS[when.month - 1]} de {when.year}"
+    names = _tr("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre").split()
+    return _tr("{month} de {year}").format(month=names[when.month - 1], year=when.year)
 
 
 def ago(when: datetime | None, now: datetime) -> str:
@@ -92,13 +89,13 @@ def ago(when: datetime | None, now: datetime) -> str:
         return ""
     seconds = (now - when).total_seconds()
     if seconds < 45:
-        return "hace un momento"
+        return _tr("hace un momento")
     if seconds < 3600:
-        return f"hace {max(1, round(seconds / 60))} min"
+        return _tr("hace {n} min").format(n=max(1, round(seconds / 60)))
     days = (now.astimezone().date() - when.astimezone().date()).days
     if days == 0:
-        return f"hace {round(seconds / 3600)} h"
-    return "ayer" if days == 1 else day(when)
+        return _tr("hace {n} h").format(n=round(seconds / 3600))
+    return _tr("ayer") if days == 1 else day(when)
 
 
 def size(octets: int) -> str:
@@ -126,9 +123,9 @@ def mask_rfcs(text: str) -> str:
 def parse_day(text: str, today: date) -> date | None:
     """Read `hoy`, `ayer`, `30d`, `2026-01`, `15/02`, `15/02/2026`, `2026-02-15`; None when it is none of these."""
     word = text.strip().lower()
-    if word in ("hoy", ""):
+    if word in ("hoy", "today", ""):
         return today if word else None
-    if word == "ayer":
+    if word in ("ayer", "yesterday"):
         return today - timedelta(days=1)
     if found := re.fullmatch(r"(\d{1,4})\s*d", word):
         return today - timedelta(days=int(found.group(1)))

@@ -167,12 +167,12 @@ def describe(taxes: Sequence[DraftTax], objeto_imp: str = "") -> str:
 def _word(tax: DraftTax) -> str:
     name = _NAMES.get(tax.impuesto, tax.impuesto)
     if tax.factor == "Exento":
-        return QCoreApplication.translate(_CONTEXT, "{tax} exento").format(tax=name)
+        return QCoreApplication.translate("Presets", "{tax} exento").format(tax=name)
     figure = percent(tax.rate) if tax.factor == "Tasa" else f"${tax.rate}"
     if tax.withheld:
-        return QCoreApplication.translate(_CONTEXT, "ret {tax} {rate}").format(tax=name, rate=figure)
+        return QCoreApplication.translate("Presets", "ret {tax} {rate}").format(tax=name, rate=figure)
     text = f"{name} {figure}"
-    return QCoreApplication.translate(_CONTEXT, "{tax} incl.").format(tax=text) if tax.included else text
+    return QCoreApplication.translate("Presets", "{tax} incl.").format(tax=text) if tax.included else text
 
 
 def _plain(value: Decimal) -> str:

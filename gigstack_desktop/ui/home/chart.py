@@ -42,7 +42,7 @@ class MonthsChart(QWidget):
 
     def show_months(self, months: tuple[tuple[str, Decimal, Decimal], ...]) -> None:
         """Show (YYYY-MM, invoiced, collected) in this order."""
-        self._bars = tuple(Bar(fmt.MONTHS[int(m[5:7]) - 1], invoiced, collected) for m, invoiced, collected in months)
+        self._bars = tuple(Bar(fmt.short_month(int(m[5:7])), invoiced, collected) for m, invoiced, collected in months)
         self.setAccessibleDescription("; ".join(self._words(bar) for bar in self._bars))
         self.update()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import dialogs, messages
 from gigstack_desktop.ui import format as fmt
+from gigstack_desktop.ui.language import LANGUAGES
 from gigstack_desktop.ui.shortcuts import shortcut_table
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Card, Facts, Page, label
@@ -45,6 +46,7 @@ class SettingsView(QWidget):
         self.switch = buttons.secondary(self.tr("Cambiar de cuenta…"), "log-out")
         self.theme = Choice(self.tr("Tema"))
         self.scale = Choice(self.tr("Escala"))
+        self.language = Choice(self.tr("Idioma"))
         self.open_folder = buttons.secondary(self.tr("Abrir carpeta"), "folder")
         self.remove = buttons.danger("", "trash-2")
         self.catalogue = label("", "soft")
@@ -109,9 +111,13 @@ class SettingsView(QWidget):
         self.theme.set_value(self.viewmodel.scheme)
         self.scale.set_options([(str(scale), f"{scale} %") for scale in SCALES])
         self.scale.set_value(str(self.viewmodel.scale))
+        self.language.set_options(LANGUAGES)
+        self.language.set_value(self.viewmodel.language)
+        later = self.tr("Se aplica al volver a abrir el programa.")
         grid = FormGrid()
-        grid.add(Field(self.tr("Tema"), self.theme), 6)
-        grid.add(Field(self.tr("Escala"), self.scale, self.tr("Se aplica al volver a abrir el programa.")), 6)
+        grid.add(Field(self.tr("Tema"), self.theme), 4)
+        grid.add(Field(self.tr("Escala"), self.scale, later), 4)
+        grid.add(Field(self.tr("Idioma"), self.language, later), 4)
         card.body.addWidget(grid)
         return card
 
@@ -160,6 +166,7 @@ class SettingsView(QWidget):
         self.test.clicked.connect(vm.test_connection)
         self.theme.chosen.connect(vm.change_theme)
         self.scale.chosen.connect(vm.change_scale)
+        self.language.chosen.connect(vm.change_language)
         self.switch.clicked.connect(self._switch)
         self.remove.clicked.connect(self._remove)
         self.open_folder.clicked.connect(self._open_folder)

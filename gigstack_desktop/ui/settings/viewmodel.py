@@ -105,6 +105,15 @@ class SettingsViewModel(QObject):
         """From the next start."""
         self._host.change_scale(int(percent))
 
+    @property
+    def language(self) -> str:
+        """es or en."""
+        return self._host.settings.current.language
+
+    def change_language(self, language: str) -> None:
+        """From the next start: half of a window cannot change its words."""
+        self._host.settings.change(language=language)
+
     async def switch_profile(self) -> None:
         """Back to the three choices."""
         await self._host.switch_profile()

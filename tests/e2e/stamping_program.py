@@ -41,7 +41,7 @@ async def _settled(program: Program) -> None:
 
 
 async def _stamp(program: Program, description: str) -> None:
-    """Open the draft, Ctrl+Enter, Enter; say when it was confirmed and when the promise was on disk."""
+    """Open the draft, Ctrl+Enter, Enter; say when it is confirmed and when the promise was on disk."""
     assert program.workspace is not None
     draft = draft_of(description)
     await program.tasks.call(program.workspace.drafts.save(draft))
@@ -53,8 +53,9 @@ async def _stamp(program: Program, description: str) -> None:
     press(Key.Key_Return, CTRL)
     sheet = await eventually(QApplication.activeModalWidget)
     assert isinstance(sheet, ConfirmSheet)
+    say("confirming")
     press(Key.Key_Return)
-    say("confirmed", draft=draft.id)
+    say("confirmed")
 
 
 def _promised(event: Any) -> None:

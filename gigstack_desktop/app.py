@@ -21,7 +21,7 @@ from gigstack_desktop.errors import AppError, NoKeyring, Unauthorized
 from gigstack_desktop.services.engine import Engine
 from gigstack_desktop.services.profiles import Profile, Profiles
 from gigstack_desktop.settings import SettingsFile
-from gigstack_desktop.ui import dialogs, messages, theme
+from gigstack_desktop.ui import dialogs, icons, messages, theme
 from gigstack_desktop.ui.embedded import EmbeddedApi
 from gigstack_desktop.ui.first_run.view import FirstRunView
 from gigstack_desktop.ui.navigator import Navigator
@@ -38,13 +38,32 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SWITCH_INTERVAL = 0.001
+# What the first screen needs, and what the first request and the others would import while the window waits.
+FIRST = (
+    "gigstack_desktop.services.workspace",
+    "gigstack_desktop.ui.home.view",
+    "gigstack_desktop.ui.home.viewmodel",
+    "gigstack_desktop.ui.invoices.view",
+    "gigstack_desktop.ui.invoices.viewmodel",
+    "gigstack_desktop.ui.invoices.detail_viewmodel",
+)
 LATER = (
-    "services.workspace",
-    "printing.painter",
-    "ui.home.view",
-    "ui.composer.view",
-    "ui.invoices.view",
-    "ui.payments.view",
+    "httpcore",
+    "anyio._backends._asyncio",
+    "gigstack_desktop.printing.painter",
+    "gigstack_desktop.ui.composer.view",
+    "gigstack_desktop.ui.composer.viewmodel",
+    "gigstack_desktop.ui.csf.view",
+    "gigstack_desktop.ui.csf.viewmodel",
+    "gigstack_desktop.ui.clients.view",
+    "gigstack_desktop.ui.clients.viewmodel",
+    "gigstack_desktop.ui.payments.dialog",
+    "gigstack_desktop.ui.payments.view",
+    "gigstack_desktop.ui.payments.viewmodel",
+    "gigstack_desktop.ui.activity.view",
+    "gigstack_desktop.ui.activity.viewmodel",
+    "gigstack_desktop.ui.settings.view",
+    "gigstack_desktop.ui.settings.viewmodel",
 )
 
 
@@ -114,10 +133,11 @@ class Program(QObject):
         await painted.wait()
 
     async def _load(self) -> None:
-        """Everything heavy is imported on the engine's thread, while the window is already there."""
-        await self.engine.call(_import_the_rest())
-        gc.freeze()  # never visited again; a collection first would stop the window for what little it finds
+        """Everything heavy is imported on other threads, while the window is already there."""
+        await self.engine.call(asyncio.to_thread(_import, FIRST))
         self._loaded.set()
+        await self.engine.call(asyncio.to_thread(_import, LATER))
+        gc.freeze()  # never visited again; a collection first would stop the window for what little it finds
 
     async def _reopen(self, profile: Profile) -> None:
         """Open what was open; when that cannot be, begin with the choices and say why."""
@@ -414,10 +434,10 @@ class Program(QObject):
         self.shell.deleteLater()
 
 
-async def _import_the_rest() -> None:
-    """Imported on the engine's thread, after the window was there (recipes: start-up order)."""
-    for module in LATER:
-        importlib.import_module(f"gigstack_desktop.{module}")
+def _import(modules: tuple[str, ...]) -> None:
+    """For another thread, after the window was there (recipes: start-up order)."""
+    for module in modules:
+        importlib.import_module(module)
 
 
 def apply_theme(scheme: str) -> None:
@@ -461,6 +481,7 @@ def _application(home: Path) -> QApplication:
     app.setApplicationName("gigstack Desktop")
     app.setDesktopFileName("gigstack-desktop")
     app.setQuitOnLastWindowClosed(False)
+    app.screenAdded.connect(lambda _: icons.refresh(app))
     return app
 
 

@@ -21,7 +21,7 @@ from gigstack_desktop.errors import AppError, NoKeyring, Unauthorized
 from gigstack_desktop.services.engine import Engine
 from gigstack_desktop.services.profiles import Profile, Profiles
 from gigstack_desktop.settings import SettingsFile
-from gigstack_desktop.ui import dialogs, icons, messages, theme
+from gigstack_desktop.ui import dialogs, icons, language, messages, theme
 from gigstack_desktop.ui.embedded import EmbeddedApi
 from gigstack_desktop.ui.first_run.view import FirstRunView
 from gigstack_desktop.ui.navigator import Navigator
@@ -474,13 +474,14 @@ async def _run(app: QApplication, home: Path, reporter: Reporter) -> int:
 
 
 def _application(home: Path) -> QApplication:
-    scale = SettingsFile(home).current.scale
-    if scale != 100:
-        os.environ.setdefault("QT_SCALE_FACTOR", str(scale / 100))
+    chosen = SettingsFile(home).current
+    if chosen.scale != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(chosen.scale / 100))
     app = QApplication(sys.argv[:1])
     app.setApplicationName("gigstack Desktop")
     app.setDesktopFileName("gigstack-desktop")
     app.setQuitOnLastWindowClosed(False)
+    language.install(app, chosen.language)
     app.screenAdded.connect(lambda _: icons.refresh(app))
     return app
 

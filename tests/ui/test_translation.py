@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -82,6 +84,17 @@ def test_views_errors_and_dates_speak_english(english: None) -> None:
     assert fmt.month(date(2026, 12, 5)) == "December 2026"
     now = datetime.now(UTC)
     assert fmt.ago(now - timedelta(minutes=3), now) == "3 min ago"
+
+
+def test_the_program_starts_in_the_language_that_was_chosen(tmp_path: Path) -> None:
+    SettingsFile(tmp_path).change(language="en")
+    code = (
+        "import sys, pathlib; from gigstack_desktop import app; made = app._application(pathlib.Path(sys.argv[1]));"
+        "from gigstack_desktop.ui.first_run.view import FirstRunView; view = FirstRunView();"
+        "print(view.connect_button.text())"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "Connect"
 
 
 def test_spanish_needs_no_translator_and_is_what_one_gets(qapp: QCoreApplication, tmp_path: Path) -> None:

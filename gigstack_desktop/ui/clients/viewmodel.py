@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from gigstack_desktop.errors import AppError
 from gigstack_desktop.services.queries import ClientRow, InvoiceRow, ListQuery, PaymentRow
 from gigstack_desktop.ui.clients.form_viewmodel import ClientFormViewModel
+from gigstack_desktop.ui.listing import ListViewModel
 from gigstack_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from gigstack_desktop.api.models.clients import Client
     from gigstack_desktop.services.clients import ClientValidation
     from gigstack_desktop.services.workspace import Workspace
-
-TABS: dict[str, tuple[tuple[str, str], ...]] = {
-    "all": (),
-    "valid": (("state", "valid"),),
-    "unchecked": (("state", "unchecked"),),
-    "invalid": (("state", "invalid"),),
-    "balance": (("balance", "yes"),),
-    "no_email": (("email", "no"),),
-}
 
 
 @dataclass(frozen=True)
@@ -42,61 +34,32 @@ class ClientSheet:
     errors: tuple[str, ...] = ()
 
 
-class ClientsViewModel(QObject):
+class ClientsViewModel(ListViewModel):
     """Clientes: emits what the table, the card and the form need."""
 
-    listed = Signal(object, bool)  # array of rowids, whether to scroll to the top
-    totals_changed = Signal(object)  # ListTotals
+    name = "clients"
+    tabs = {
+        "all": (),
+        "valid": (("state", "valid"),),
+        "unchecked": (("state", "unchecked"),),
+        "invalid": (("state", "invalid"),),
+        "balance": (("balance", "yes"),),
+        "no_email": (("email", "no"),),
+    }
+    nouns = frozenset({"client", "invoice", "payment"})
+
     shown = Signal(object)  # ClientSheet, or None when the client is gone
     form_wanted = Signal()
     validated = Signal(object, str)  # ClientValidation, name
     deleted = Signal(str, str)  # client id, name
     restored = Signal(str)
-    failed = Signal(object)  # AppError
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._workspace, self._tasks = workspace, tasks
+        super().__init__(workspace.clients, tasks, parent)
+        self._workspace = workspace
         self.form = ClientFormViewModel(workspace, tasks, self)
-        self.tab, self.text = "all", ""
-        self.sort, self.descending = "", True
         self.current = ""
         self._errors: dict[str, tuple[str, ...]] = {}
-        tasks.events.changed.connect(self._on_changed)
-
-    @property
-    def query(self) -> ListQuery:
-        """The list asked for now."""
-        return ListQuery(self.text, TABS[self.tab], self.sort, self.descending)
-
-    @property
-    def filtered(self) -> bool:
-        """Whether something hides clients."""
-        return bool(self.text or self.tab != "all")
-
-    def refresh(self, *, top: bool = False) -> None:
-        """Read the list again."""
-        self._tasks.latest("clients.list", lambda: self._list(top))
-
-    def show_tab(self, tab: str) -> None:
-        """Another chip."""
-        self.tab = tab if tab in TABS else "all"
-        self.refresh(top=True)
-
-    def search(self, text: str) -> None:
-        """Only what fits these words."""
-        self.text = text
-        self.refresh(top=True)
-
-    def order(self, key: str, descending: bool) -> None:
-        """Another order."""
-        self.sort, self.descending = key, descending
-        self.refresh(top=True)
-
-    def clear_filters(self) -> None:
-        """All clients again."""
-        self.tab, self.text = "all", ""
-        self.refresh(top=True)
 
     def show(self, client_id: str) -> None:
         """Put this client on the card ("" none)."""
@@ -125,10 +88,6 @@ class ClientsViewModel(QObject):
         """Undo a deletion."""
         self._tasks.once(f"clients.restore.{client_id}", partial(self._restore, client_id))
 
-    async def rows(self, rowids: Sequence[int]) -> list[ClientRow]:
-        """Contents of a page of the table."""
-        return await self._tasks.call(self._workspace.clients.rows(rowids))
-
     async def invoice_rows(self, rowids: Sequence[int]) -> list[InvoiceRow]:
         """Contents of a page of the card's invoices."""
         return await self._tasks.call(self._workspace.invoicing.rows(rowids))
@@ -138,14 +97,6 @@ class ClientsViewModel(QObject):
         return await self._tasks.call(self._workspace.payments.rows(rowids))
 
     # -- inside ----------------------------------------------------------------------------------------------------
-
-    async def _list(self, top: bool) -> None:
-        query = self.query
-        try:
-            self.listed.emit(await self._tasks.call(self._workspace.clients.ids(query)), top)
-            self.totals_changed.emit(await self._tasks.call(self._workspace.clients.totals(query)))
-        except AppError as error:
-            self.failed.emit(error)
 
     async def _show(self, client_id: str) -> None:
         workspace = self._workspace

@@ -5,83 +5,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from gigstack_desktop.errors import AppError
 from gigstack_desktop.services.draft import DraftLine
-from gigstack_desktop.services.queries import ListQuery, ProductRow
+from gigstack_desktop.services.queries import ProductRow
 from gigstack_desktop.ui.composer import fill
+from gigstack_desktop.ui.listing import ListViewModel
 from gigstack_desktop.ui.products.form_viewmodel import ProductFormViewModel
 from gigstack_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from gigstack_desktop.services.workspace import Workspace
 
-TABS: dict[str, tuple[tuple[str, str], ...]] = {
-    "all": (),
-    "used": (("used", "yes"),),
-    "unused": (("used", "no"),),
-    "missing": (("key", "missing"),),
-    "generic": (("key", "generic"),),
-}
 
-
-class ProductsViewModel(QObject):
+class ProductsViewModel(ListViewModel):
     """Productos y servicios: emits what the table and the form need."""
 
-    listed = Signal(object, bool)  # array of rowids, whether to scroll to the top
-    totals_changed = Signal(object)  # ListTotals
+    name = "products"
+    tabs = {
+        "all": (),
+        "used": (("used", "yes"),),
+        "unused": (("used", "no"),),
+        "missing": (("key", "missing"),),
+        "generic": (("key", "generic"),),
+    }
+    nouns = frozenset({"product"})
+
     form_wanted = Signal()
     deleted = Signal(str, str)  # product id, description
     restored = Signal(str)
     gone = Signal(str)  # product id that is not there any more
     drafted = Signal(str)  # id of a draft that sells the product
-    failed = Signal(object)  # AppError
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._workspace, self._tasks = workspace, tasks
+        super().__init__(workspace.products, tasks, parent)
+        self._workspace = workspace
         self.form = ProductFormViewModel(workspace, tasks, self)
-        self.tab, self.text = "all", ""
-        self.sort, self.descending = "", True
         self.key_names: dict[str, str] = {}
-        tasks.events.changed.connect(self._on_changed)
-
-    @property
-    def query(self) -> ListQuery:
-        """The list asked for now."""
-        return ListQuery(self.text, TABS[self.tab], self.sort, self.descending)
-
-    @property
-    def filtered(self) -> bool:
-        """Whether something hides products."""
-        return bool(self.text or self.tab != "all")
-
-    def refresh(self, *, top: bool = False) -> None:
-        """Read the list again."""
-        self._tasks.latest("products.list", lambda: self._list(top))
-
-    def show_tab(self, tab: str) -> None:
-        """Another chip."""
-        self.tab = tab if tab in TABS else "all"
-        self.refresh(top=True)
-
-    def search(self, text: str) -> None:
-        """Only what fits these words."""
-        self.text = text
-        self.refresh(top=True)
-
-    def order(self, key: str, descending: bool) -> None:
-        """Another order."""
-        self.sort, self.descending = key, descending
-        self.refresh(top=True)
-
-    def clear_filters(self) -> None:
-        """All products again."""
-        self.tab, self.text = "all", ""
-        self.refresh(top=True)
 
     def create(self, values: dict[str, str] | None = None) -> None:
         """Open the form for a new product."""
@@ -122,14 +85,6 @@ class ProductsViewModel(QObject):
         catalogues = self._workspace.catalogues
         found = {key: await catalogues.product(key) for key in keys}
         return {key: product.name if product else "" for key, product in found.items()}
-
-    async def _list(self, top: bool) -> None:
-        query = self.query
-        try:
-            self.listed.emit(await self._tasks.call(self._workspace.products.ids(query)), top)
-            self.totals_changed.emit(await self._tasks.call(self._workspace.products.totals(query)))
-        except AppError as error:
-            self.failed.emit(error)
 
     async def _edit(self, product_id: str, values: dict[str, str] | None) -> None:
         product = await self._tasks.call(self._workspace.products.get(product_id))
@@ -177,7 +132,3 @@ class ProductsViewModel(QObject):
             self.failed.emit(error)
         else:
             self.drafted.emit(draft.id)
-
-    def _on_changed(self, event: Any) -> None:
-        if event.noun == "product":
-            self.refresh()

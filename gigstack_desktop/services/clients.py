@@ -142,7 +142,7 @@ class ClientsService:
         return made
 
     async def _keep(self, client: Client) -> None:
-        await self._core.database.run(lambda db: clients.put(db, [client]))
+        await self._core.database.run(lambda db: clients.put(db, [client], self._core.millis()))
         self._changed(client.id)
 
     def _changed(self, *ids: str) -> None:

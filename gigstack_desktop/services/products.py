@@ -76,7 +76,7 @@ class ProductsService:
             product = await self._core.ask(self._core.api.create_product(data))
         else:
             product = await self._core.ask(self._core.api.update_product(product_id, data))
-        await self._core.database.run(lambda db: products.put(db, [product]))
+        await self._core.database.run(lambda db: products.put(db, [product], self._core.millis()))
         self._changed(product.id)
         return product
 

@@ -111,7 +111,7 @@ class InvoicePromise:
         await self._files.prefetch(result.uuid)
         if result.client.id and (not intent.facts["client_id"] or intent.facts["client_update"]):
             client = await self._core.ask(self._core.api.get_client(result.client.id))
-            await self._core.database.run(lambda db: clients.put(db, [client]))
+            await self._core.database.run(lambda db: clients.put(db, [client], self._core.millis()))
             self._core.publish(Changed("client", frozenset({client.id})))
 
     async def _correct_client(self, intent: Intent) -> None:
@@ -124,7 +124,7 @@ class InvoicePromise:
             client = await self._core.api.update_client(intent.facts["client_id"], update)
         except (Unknown, ServiceFailure, NotFound) as error:
             raise Offline from error  # the invoice itself provably has not left
-        await self._core.database.run(lambda db: clients.put(db, [client]))
+        await self._core.database.run(lambda db: clients.put(db, [client], self._core.millis()))
 
     async def _in_window(self, intent: Intent) -> Invoice | None:
         since = moment(intent.facts["since"]) - WINDOW

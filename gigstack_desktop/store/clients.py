@@ -39,8 +39,8 @@ STATES = {"valid": "is_valid = 1", "invalid": "is_valid = 0", "unchecked": "is_v
 GENERIC = ("XAXX010101000", "XEXX010101000")
 
 
-def put(db: sqlite3.Connection, clients: Iterable[Client], seen: int = 0) -> None:
-    """Store clients; a pending local deletion stays."""
+def put(db: sqlite3.Connection, clients: Iterable[Client], seen: int) -> None:
+    """Store clients as the service had them at `seen` (milliseconds); a pending local deletion stays."""
     known = [client for client in clients if client.id]
     db.executemany(PUT, [_row(client, seen) for client in known])
     search.put(db, [_entry(client) for client in known])

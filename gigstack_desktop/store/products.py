@@ -35,7 +35,7 @@ COLUMNS = {
 NAMES = {"001": "ISR", "002": "IVA", "003": "IEPS"}
 
 
-def put(db: sqlite3.Connection, products: Iterable[Product], seen: int = 0) -> None:
+def put(db: sqlite3.Connection, products: Iterable[Product], seen: int) -> None:
     """Store products; a pending local deletion stays."""
     known = [product for product in products if product.id]
     db.executemany(PUT, [_row(product, seen) for product in known])

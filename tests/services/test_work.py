@@ -15,6 +15,7 @@ from gigstack_desktop.errors import BadFile, Offline, Rejected, Unknown
 from gigstack_desktop.services.draft import Draft, DraftLine, DraftTax
 from gigstack_desktop.services.events import Changed, Connection, Progress
 from gigstack_desktop.services.queries import ListQuery, PaymentEntry
+from gigstack_desktop.store import clients, products
 from gigstack_desktop.store.lists import LOCAL
 from tests.services.conftest import Desk
 from tests.support import csf_factory
@@ -138,6 +139,16 @@ async def test_products_are_saved_and_their_keys_found_by_words(desk: Desk) -> N
     await w.products.delete(product.id)
     assert await w.products.suggest("renta sal") == []
     assert (await w.products.restore(product.id)).id == product.id
+
+
+async def test_what_is_saved_while_the_whole_list_comes_stays(desk: Desk) -> None:
+    w = desk.workspace
+    begun = w._core.millis()
+    product = await w.products.save(ProductInput(description="Nuevo", unit_price=Decimal(1)))
+    client = await w.clients.save(ClientInput(name="Nueva"))
+    await w._core.database.run(lambda db: (products.remove_unseen(db, begun), clients.remove_unseen(db, begun)))
+    assert await w.products.get(product.id) == product
+    assert await w.clients.get(client.id) == client
 
 
 async def test_drafts_come_back_as_typed(desk: Desk) -> None:

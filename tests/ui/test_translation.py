@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
-from gigstack_desktop.errors import BadFile
+from gigstack_desktop.errors import DiskFull
 from gigstack_desktop.settings import SettingsFile
 from gigstack_desktop.ui import format as fmt
 from gigstack_desktop.ui import language, messages
@@ -79,7 +79,7 @@ def english(qapp: QCoreApplication) -> Iterator[None]:
 def test_views_errors_and_dates_speak_english(english: None) -> None:
     view = FirstRunView()
     assert view.connect_button.text() == "Connect"
-    assert messages.sentence(BadFile("empty")) == "The file is empty. Download it again."
+    assert messages.title(DiskFull()) == "Disk full"
     assert fmt.day(date(2026, 1, 5)) == "5 Jan 2026"
     assert fmt.month(date(2026, 12, 5)) == "December 2026"
     now = datetime.now(UTC)

@@ -138,6 +138,7 @@ class Program(QObject):
         self._loaded.set()
         await self.engine.call(asyncio.to_thread(_import, LATER))
         gc.freeze()  # never visited again; a collection first would stop the window for what little it finds
+        await self.sections.make_ahead()
 
     async def _reopen(self, profile: Profile) -> None:
         """Open what was open; when that cannot be, begin with the choices and say why."""

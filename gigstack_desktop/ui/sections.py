@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.tasks import Tasks
 NOUNS = ("client", "invoice", "draft", "product", "payment")
 MOST_OF_A_KIND = 5
+
+
+PAUSE = 0.1  # seconds between parts made ahead
 
 
 def _tr(text: str) -> str:
@@ -45,6 +49,7 @@ class Sections:
         self._workspace = workspace
         self._settings = settings
         self.sample: Callable[[], None] | None = None
+        self._made: dict[type[QWidget], QWidget] = {}
 
     def register(self) -> None:
         """Tell the shell of every section, in the order of the rail."""
@@ -68,6 +73,16 @@ class Sections:
         shell.add_new(_tr("Pago"), "banknote", "Ctrl+Shift+P", self._new_payment)
         shell.add_new(_tr("Cliente desde constancia…"), "file-up", "Ctrl+U", shell.choose_files)
 
+    async def make_ahead(self) -> None:
+        """Make the composer's parts one at a time while nobody waits: all of it at once would stop the window."""
+        from gigstack_desktop.ui.composer.view import AHEAD
+
+        for kind in AHEAD:
+            await asyncio.sleep(PAUSE)
+            if self._shell.section("composer") is not None:
+                return
+            self._made[kind] = kind(self._shell.stack)
+
     def open_files(self, paths: Sequence[Path]) -> None:
         """Show the cards of dropped files."""
         self._navigator.open("csf", paths=list(paths))
@@ -84,7 +99,7 @@ class Sections:
         from gigstack_desktop.ui.home.view import HomeView
         from gigstack_desktop.ui.home.viewmodel import HomeViewModel
 
-        view = HomeView(HomeViewModel(self._workspace(), self._tasks), self._navigator)
+        view = HomeView(HomeViewModel(self._workspace(), self._tasks), self._navigator, self._shell.stack)
         view.viewmodel.setParent(view)
         view.files_wanted.connect(self._shell.choose_files)
         if self.sample is not None:
@@ -104,7 +119,7 @@ class Sections:
         from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel
 
         viewmodel = ComposerViewModel(self._workspace(), self._tasks)
-        view = ComposerView(viewmodel, self._tasks, self._navigator)
+        view = ComposerView(viewmodel, self._tasks, self._navigator, self._shell.stack, made=self._made)
         viewmodel.setParent(view)
         return view
 
@@ -115,7 +130,7 @@ class Sections:
 
         viewmodel = InvoicesViewModel(self._workspace(), self._tasks)
         detail = InvoiceDetailViewModel(self._workspace(), self._tasks)
-        view = InvoicesView(viewmodel, detail, self._tasks, self._navigator)
+        view = InvoicesView(viewmodel, detail, self._tasks, self._navigator, self._shell.stack)
         viewmodel.setParent(view)
         detail.setParent(view)
         return view
@@ -125,7 +140,7 @@ class Sections:
         from gigstack_desktop.ui.payments.viewmodel import PaymentsViewModel
 
         viewmodel = PaymentsViewModel(self._workspace(), self._tasks)
-        view = PaymentsView(viewmodel, self._tasks, self._navigator)
+        view = PaymentsView(viewmodel, self._tasks, self._navigator, self._shell.stack)
         viewmodel.setParent(view)
         return view
 
@@ -134,7 +149,7 @@ class Sections:
         from gigstack_desktop.ui.clients.viewmodel import ClientsViewModel
 
         viewmodel = ClientsViewModel(self._workspace(), self._tasks)
-        view = ClientsView(viewmodel, self._tasks, self._navigator)
+        view = ClientsView(viewmodel, self._tasks, self._navigator, self._shell.stack)
         viewmodel.setParent(view)
         return view
 
@@ -143,7 +158,7 @@ class Sections:
         from gigstack_desktop.ui.products.viewmodel import ProductsViewModel
 
         viewmodel = ProductsViewModel(self._workspace(), self._tasks)
-        view = ProductsView(viewmodel, self._tasks, self._navigator)
+        view = ProductsView(viewmodel, self._tasks, self._navigator, self._shell.stack)
         viewmodel.setParent(view)
         return view
 
@@ -152,7 +167,7 @@ class Sections:
         from gigstack_desktop.ui.csf.viewmodel import CsfViewModel
 
         viewmodel = CsfViewModel(self._workspace(), self._tasks)
-        view = CsfView(viewmodel, self._tasks, self._navigator)
+        view = CsfView(viewmodel, self._tasks, self._navigator, self._shell.stack)
         viewmodel.setParent(view)
         view.files_wanted.connect(self._shell.choose_files)
         return view

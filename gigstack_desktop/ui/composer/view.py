@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -37,26 +37,36 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
 
 ROOM_FOR_PREVIEW = 1220
+# The parts that know neither draft nor company: the window makes them ahead, one at a time, while nobody waits.
+AHEAD: tuple[type[QWidget], ...] = (FiscalBox, ResultPanel, TotalsBar, FindingsPanel, PreviewPane)
+P = TypeVar("P", bound=QWidget)
 
 
 class ComposerView(QWidget):
     """One invoice being written."""
 
     def __init__(
-        self, viewmodel: ComposerViewModel, tasks: Tasks, navigator: Navigator, parent: QWidget | None = None
+        self,
+        viewmodel: ComposerViewModel,
+        tasks: Tasks,
+        navigator: Navigator,
+        parent: QWidget | None = None,
+        *,
+        made: dict[type[QWidget], QWidget] | None = None,
     ) -> None:
         super().__init__(parent)
+        made = {} if made is None else made  # parts of AHEAD; those used are taken out
         self.setObjectName("page")
         self.viewmodel = viewmodel
         self._tasks, self._navigator = tasks, navigator
         self.files = FileActs(tasks, navigator, self)
         self.client = ClientBox(viewmodel, tasks)
         self.lines = LinesBox(viewmodel, tasks)
-        self.fiscal = FiscalBox()
-        self.preview = PreviewPane()
-        self.findings = FindingsPanel()
-        self.bar = TotalsBar()
-        self.result = ResultPanel()
+        self.fiscal = _part(FiscalBox, made)
+        self.preview = _part(PreviewPane, made)
+        self.findings = _part(FindingsPanel, made)
+        self.bar = _part(TotalsBar, made)
+        self.result = _part(ResultPanel, made)
         self.banner = Banner("")
         self.title = label(self.tr("Nueva factura"), "title")
         self.saved = label("", "faint")
@@ -69,29 +79,30 @@ class ComposerView(QWidget):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._form = Page(margin=20)
-        for widget in (self.banner, self.client, self.lines, self.fiscal):
-            self._form.body.addWidget(widget)
-        self._form.body.addStretch(1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._form)
-        self._stack.addWidget(self.result)
+        # From the outside in: whatever joins a parent is styled again with all that it holds.
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._header())
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
+        layout.addWidget(self.splitter, 1)
+        self._stack = QStackedWidget()
         self.splitter.addWidget(self._stack)
         self.splitter.addWidget(self.preview)
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([1000, 350])
+        self._form = Page(margin=20)
+        self._stack.addWidget(self._form)
+        for widget in (self.banner, self.client, self.lines, self.fiscal):
+            self._form.body.addWidget(widget)
+        self._form.body.addStretch(1)
+        self._stack.addWidget(self.result)
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setAccessibleName(self.tr("Timbrando"))
         self.progress.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._header())
-        layout.addWidget(self.splitter, 1)
         layout.addWidget(self.progress)
         layout.addWidget(self.findings)
         layout.addWidget(self.bar)
@@ -447,3 +458,9 @@ class ComposerView(QWidget):
 
     def _show_detail(self, invoice_id: str) -> None:
         self._navigator.open("invoices", invoice_id=invoice_id)
+
+
+def _part(kind: type[P], made: dict[type[QWidget], QWidget]) -> P:
+    """The part made ahead, or a new one."""
+    found = made.pop(kind, None)
+    return found if isinstance(found, kind) else kind()

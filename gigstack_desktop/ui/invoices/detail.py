@@ -95,12 +95,12 @@ class InvoiceDetail(QWidget):
         outer.addLayout(self._acts_row())
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
+        outer.addWidget(splitter, 1)
         splitter.addWidget(self._make_tabs())
         splitter.addWidget(self._page_side())
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setSizes([720, 480])
-        outer.addWidget(splitter, 1)
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()

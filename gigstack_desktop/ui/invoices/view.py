@@ -53,8 +53,8 @@ class InvoicesView(QWidget):
         self.empty = EmptyState("file-text", "")
         self.totals = label("", "soft")
         self.new_button = buttons.primary(self.tr("Nueva factura"), "plus", self.tr("Ctrl+N"))
-        self.detail = InvoiceDetail(detail, tasks, navigator)
-        self._pages = QStackedWidget()
+        self._pages = QStackedWidget(self)
+        self.detail = InvoiceDetail(detail, tasks, navigator, self._pages)
         self._body = QStackedWidget()
         self._count = 0
         self._build()
@@ -91,7 +91,13 @@ class InvoicesView(QWidget):
         )
 
     def _build(self) -> None:
+        # From the outside in: whatever joins a parent is styled again with all that it holds.
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
         page = QWidget()
+        self._pages.addWidget(page)
+        self._pages.addWidget(self.detail)
         outer = QVBoxLayout(page)
         outer.setContentsMargins(24, 20, 24, 16)
         outer.setSpacing(12)
@@ -105,17 +111,12 @@ class InvoicesView(QWidget):
         outer.addLayout(top)
         outer.addWidget(self.tabs)
         card = Card(padding=0)
+        outer.addWidget(card, 1)
         card.body.setContentsMargins(1, 6, 1, 6)
         card.body.addWidget(self._body)
         self._body.addWidget(self.table)
         self._body.addWidget(self.empty)
-        outer.addWidget(card, 1)
         outer.addWidget(self.totals)
-        self._pages.addWidget(page)
-        self._pages.addWidget(self.detail)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._pages)
 
     def _connect(self) -> None:
         vm = self.viewmodel

@@ -22,7 +22,7 @@ from typing import Any, TextIO
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks.figures import report
+from tests.benchmarks.figures import report  # noqa: E402  (the checkout must be found first)
 
 LONG = 0.025
 Step = dict[str, Any]

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks.figures import medians, report
+from tests.benchmarks.figures import medians, report  # noqa: E402  (the checkout must be found first)
 
 CACHES = Path("/proc/sys/vm/drop_caches")
 

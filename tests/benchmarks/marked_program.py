@@ -4,6 +4,7 @@ A child of `bench_start.py`; its arguments are a script's name and the moment (C
 Nothing is imported before `gigstack_desktop.__main__` that it would not import itself, json and asyncio's own apart.
 """
 
+# ruff: noqa: ASYNC110  (a measurement polls what it must not change)
 from __future__ import annotations
 
 import json

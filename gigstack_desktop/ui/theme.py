@@ -189,12 +189,20 @@ def apply(app: QApplication, scheme: Scheme = "system") -> None:
     """Dress the whole program in `scheme`; call it again to change. Widgets get a StyleChange."""
     global _current
     load_fonts()
-    _current = _ROLES[system_scheme() if scheme == "system" else scheme]
+    chosen = _ROLES[system_scheme() if scheme == "system" else scheme]
+    sheet = style_sheet(chosen)
+    if chosen is _current and app.styleSheet() == sheet:
+        return
+    _current = chosen
+    if app.styleSheet():
+        # WORKAROUND Qt 6.11: changing one sheet for another restyles every widget once for each of its ancestors;
+        # taking the old one away first restyles each once (1300 widgets: 3.7 s against 0.3 s).
+        app.setStyleSheet("")
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(font())
     app.setPalette(_palette(_current))
-    app.setStyleSheet(style_sheet(_current))
+    app.setStyleSheet(sheet)
     from gigstack_desktop.ui import icons
 
     icons.refresh(app)

@@ -86,7 +86,8 @@ QHeaderView { background: @surface; border: none; }
 QHeaderView::section { background: @surface; color: @text_faint; border: none; border-bottom: 1px solid @border;
   padding: 0 10px; height: 34px; font-size: 12px; font-weight: 600; }
 QHeaderView::section:hover { color: @text; background: @hover; }
-QTableCornerButton::section { background: @surface; border: none; }
+QTableCornerButton::section { background: @surface; border: none; border-bottom: 1px solid @border; }
+#lines QHeaderView::section { padding: 0 8px; }
 QListView { background: @surface; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget#page { background: transparent; border: none; }

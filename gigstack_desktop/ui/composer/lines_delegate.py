@@ -12,7 +12,7 @@ from gigstack_desktop.ui.composer.lines_model import FINDING_ROLE, HINT_ROLE, Li
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-PADDING = 10
+PADDING = 8
 DESCRIPTION_ROOM = 360
 _GRID_KEYS = frozenset(
     {

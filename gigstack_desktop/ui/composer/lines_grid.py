@@ -14,37 +14,38 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from gigstack_desktop.services.draft import DraftTax
+from gigstack_desktop.ui import theme
 from gigstack_desktop.ui.composer import presets
-from gigstack_desktop.ui.composer.columns import FIELDS, LAST_EDITABLE, Column, clean_number, read_block
-from gigstack_desktop.ui.composer.lines_delegate import CellEditor, LinesDelegate
+from gigstack_desktop.ui.composer.columns import FIELDS, LAST_EDITABLE, NUMERIC, Column, clean_number, read_block
+from gigstack_desktop.ui.composer.lines_delegate import PADDING, CellEditor, LinesDelegate
 from gigstack_desktop.ui.composer.lines_model import LinesModel
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = frozenset({Column.QUANTITY, Column.PRICE, Column.DISCOUNT})
+# As narrow as their usual contents; figures widen theirs as far as they need, the description has all the rest.
 WIDTHS = {
-    Column.QUANTITY: 78,
-    Column.UNIT: 64,
-    Column.KEY: 88,
-    Column.DESCRIPTION: 260,
-    Column.PRICE: 96,
-    Column.DISCOUNT: 84,
-    Column.TAXES: 126,
-    Column.AMOUNT: 106,
+    Column.QUANTITY: 72,
+    Column.UNIT: 60,
+    Column.KEY: 86,
+    Column.PRICE: 80,
+    Column.DISCOUNT: 82,
+    Column.TAXES: 80,
+    Column.AMOUNT: 88,
 }
-NARROW = {
-    Column.QUANTITY: 76,
-    Column.UNIT: 64,
-    Column.KEY: 88,
-    Column.PRICE: 90,
-    Column.DISCOUNT: 86,
-    Column.TAXES: 96,
-    Column.AMOUNT: 100,
-}
-ROOM = 880
+WIDEST_TAXES = 150
+LEAST_DESCRIPTION = 200
 LINE_HEIGHT = 36
 VISIBLE_LINES = 12
 
@@ -75,6 +76,7 @@ class LinesGrid(QTableView):
         self._delegate.key_pressed.connect(self._editor_key)
         self._delegate.closed.connect(model.end_typing)
         model.place_wanted.connect(self.go)
+        model.dataChanged.connect(self._fit_columns)
         model.rowsInserted.connect(self._fit)
         model.rowsRemoved.connect(self._fit)
         model.modelReset.connect(self._fit)
@@ -97,7 +99,7 @@ class LinesGrid(QTableView):
         rows = self.verticalHeader()
         rows.setDefaultSectionSize(LINE_HEIGHT)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setFixedWidth(34)
+        rows.setFixedWidth(32)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
@@ -424,12 +426,26 @@ class LinesGrid(QTableView):
             self.caret_moved.emit(current.row(), current.column(), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the description gets it."""
         super().resizeEvent(event)
-        widths = WIDTHS if event.size().width() >= ROOM else NARROW
-        for column, width in widths.items():
-            if column != Column.DESCRIPTION and self.columnWidth(column) != width:
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Figures are never cut; the names of taxes are, before the description has too little room."""
+        room = self.viewport().width() - LEAST_DESCRIPTION
+        for column in NUMERIC:
+            width = self._room_for(column)
+            room -= width
+            if self.columnWidth(column) != width:
                 self.setColumnWidth(column, width)
+        room -= WIDTHS[Column.UNIT] + WIDTHS[Column.KEY]
+        taxes = max(WIDTHS[Column.TAXES], min(self._room_for(Column.TAXES), room, WIDEST_TAXES))
+        if self.columnWidth(Column.TAXES) != taxes:
+            self.setColumnWidth(Column.TAXES, taxes)
+
+    def _room_for(self, column: Column) -> int:
+        texts = (self._lines.text(row, column) for row in range(self._lines.rowCount()))
+        longest = max(texts, key=len, default="")
+        return max(WIDTHS[column], QFontMetrics(theme.font()).horizontalAdvance(longest) + 2 * PADDING + 2)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -441,3 +457,4 @@ class LinesGrid(QTableView):
         """As tall as its lines, up to a limit; then it scrolls."""
         rows = max(3, min(self._lines.rowCount() + 1, VISIBLE_LINES))
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * LINE_HEIGHT + 4)
+        self._fit_columns()

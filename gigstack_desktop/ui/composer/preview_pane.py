@@ -39,7 +39,7 @@ class PreviewPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(260)
 
     def show_pages(self, images: Sequence[QImage]) -> None:
         """Replace what is shown; scrolling stays where it was."""

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gigstack_desktop.ui import icons
 from gigstack_desktop.ui.widgets import buttons
@@ -52,12 +63,22 @@ class FindingLine(QWidget):
         self.fix.setVisible(bool(fix))
         self.fix.setToolTip(fix)
         self.fix.setAccessibleName(self.tr("Corregir: {text}").format(text=text))
-        self.show()
+        self._show_if_said()
 
     def clear(self) -> None:
         """Say nothing."""
         self._text.clear()
-        self.hide()
+        self._show_if_said()
+
+    def event(self, event: QEvent) -> bool:
+        """Show what was said before there was a place for it."""
+        if event.type() == QEvent.Type.ParentChange:
+            self._show_if_said()
+        return super().event(event)
+
+    def _show_if_said(self) -> None:
+        # Without a parent it would open as a window of its own.
+        self.setVisible(bool(self.text()) and self.parentWidget() is not None)
 
 
 class Field(QWidget):
@@ -187,6 +208,23 @@ class Choice(QComboBox):
             self.addItem(key, key)
             position = self.count() - 1
         self.setCurrentIndex(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Words that do not fit end in "…"; the style would cut them in the middle of a letter."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room - 2)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def event(self, event: QEvent) -> bool:
+        """The tool tip says the whole."""
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self.currentText())
+        return super().event(event)
 
     def resizeEvent(self, event: object) -> None:
         """Keep the chevron at the right edge."""

@@ -205,9 +205,18 @@ class Banner(QWidget):
         self.setAccessibleName(text)
         self.action.setText(action)
         self.action.setVisible(bool(action))
-        if self.parentWidget() is not None or not text:  # without a parent it would open as a window
-            self.setVisible(bool(text))
+        self._show_if_said()
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Show what was said before there was a place for it."""
+        if event.type() == QEvent.Type.ParentChange:
+            self._show_if_said()
+        return super().event(event)
+
+    def _show_if_said(self) -> None:
+        # Without a parent it would open as a window of its own.
+        self.setVisible(bool(self.text()) and self.parentWidget() is not None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A soft surface of the tone."""

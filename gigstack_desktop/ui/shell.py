@@ -224,9 +224,10 @@ class Shell(QMainWindow):
         self.pages.setCurrentWidget(page)
 
     def close_page(self, page: QWidget) -> None:
-        """Take such a page away."""
+        """Take such a page away; the keyboard goes to the screen below it, not to the rail's nearest button."""
         self.pages.removeWidget(page)
         self.pages.setCurrentWidget(self._body)
+        self.stack.setFocus()
         page.deleteLater()
 
     # Header

@@ -65,6 +65,7 @@ class FirstRunView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.practice = ChoiceButton(
             "flask-conical",
             self.tr("Probar sin cuenta"),
@@ -151,6 +152,8 @@ class FirstRunView(QWidget):
 
     def show_busy(self, text: str) -> None:
         """Say what is being done and take no clicks; empty: done."""
+        if text:  # else Qt would give the keyboard to the next button: Enter once more and the program would quit
+            self.setFocus()
         for widget in (self.practice, self.connect_account, self.connect_button, self.back, self.key):
             widget.setEnabled(not text)
         self.problem.say(text, "info")
@@ -159,8 +162,7 @@ class FirstRunView(QWidget):
         """Say why it did not work; what was typed stays."""
         self.show_busy("")
         self.problem.say(text, tone)
-        if self._account.isVisible():
-            self.key.setFocus()
+        (self.key if self._account.isVisible() else self.practice).setFocus()
 
     def offer_without_keyring(self, text: str) -> None:
         """The key works but cannot be kept: say so before going on."""

@@ -31,14 +31,9 @@ def money(amount: Decimal | None, currency: str = "MXN", places: int = 2) -> str
 
 
 def money_full(amount: Decimal | None, currency: str = "MXN") -> str:
-    """An amount with its currency always named: `$1,234.50 MXN`."""
-    return (
-        money(amount, currency)
-        if amount is None or currency == "XXX"
-        else f"{money(amount, currency)} {currency}"
-        if currency in _SYMBOLS
-        else money(amount, currency)
-    )
+    """An amount with its currency always named, once: `$1,234.50 MXN`, `US$3,200.00`, `GBP 10.00`."""
+    written = money(amount, currency)
+    return f"{written} MXN" if written and currency == "MXN" else written
 
 
 def number(value: Decimal, places: int) -> str:

@@ -119,22 +119,28 @@ def _print_failed(error: PrintFailed) -> str:
 
 
 def bad_file(error: BadFile) -> str:
-    """Why a file cannot be used, naming it when the error does (`name`, `size`, `limit` in the details)."""
+    """Why a file cannot be used (csf.md, section 5), after its name when the error's details have one."""
+    scanned = _tr("El PDF es una imagen, sin texto. Usa el PDF original del SAT o captura los datos a mano.")
+    slow = _tr("Leer el PDF tardó demasiado y se detuvo. Usa el archivo original del SAT.")
     words = {
-        "empty": _tr("{name} está vacío. Descárgalo otra vez."),
-        "not_pdf": _tr("{name} no es un PDF, aunque se llame así. Usa el PDF original que descargaste del SAT."),
-        "too_big": _tr("{name} pesa más de 10 MB. La constancia original del SAT pesa mucho menos: usa esa."),
-        "damaged": _tr("{name} está dañado y no se puede leer. Descárgalo otra vez."),
-        "encrypted": _tr("{name} está protegido con contraseña. Guarda una copia sin contraseña y suéltala aquí."),
-        "not_csf": _tr("{name} no es una Constancia de Situación Fiscal. Puedes capturar los datos a mano."),
-        "scanned": _tr("{name} es una imagen escaneada, sin texto. Usa el PDF original que descargaste del SAT."),
-        "no_text": _tr("{name} es una imagen escaneada, sin texto. Usa el PDF original que descargaste del SAT."),
-        "too_slow": _tr("Leer {name} tardó demasiado y se detuvo. Usa el PDF original que descargaste del SAT."),
-        "timeout": _tr("Leer {name} tardó demasiado y se detuvo. Usa el PDF original que descargaste del SAT."),
-        "unreadable": _tr("No se pudo leer {name}. Revisa que el archivo exista y que tengas permiso de abrirlo."),
-        "missing": _tr("No se encontró {name}. Revisa que el archivo siga en su lugar."),
+        "empty": _tr("El archivo está vacío. Vuelve a descargarlo del SAT."),
+        "not_pdf": _tr(
+            "Esto no es un PDF. Arrastra la Constancia de Situación Fiscal en PDF, tal como la descargas del SAT."
+        ),
+        "too_big": _tr(
+            "El archivo pesa más de 10 MB. La constancia del SAT pesa menos de 1 MB; usa el archivo original."
+        ),
+        "damaged": _tr("El PDF está dañado o incompleto y no se puede abrir. Descárgalo de nuevo."),
+        "encrypted": _tr("El PDF está protegido con contraseña. Quítasela o descarga la constancia de nuevo."),
+        "not_csf": _tr("Este documento no es una Constancia de Situación Fiscal."),
+        "scanned": scanned,
+        "no_text": scanned,
+        "too_slow": slow,
+        "timeout": slow,
+        "unreadable": _tr("No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo."),
+        "missing": _tr("No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo."),
+        "folder": _tr("Es una carpeta. Arrastra los PDF que están dentro."),
     }
+    told = words.get(error.reason, _tr("No se pudo usar el archivo. Prueba con el original."))
     name = error.details.get("name", "")
-    told = words.get(error.reason, _tr("No se pudo usar {name}. Prueba con el archivo original."))
-    text = told.format(name=f"«{name}»" if name else _tr("el archivo"))
-    return text[0].upper() + text[1:]
+    return f"«{name}»: {told[0].lower()}{told[1:]}" if name else told

@@ -949,34 +949,6 @@
 <context>
     <name>Csf</name>
     <message>
-        <source>El archivo está vacío. Vuelve a descargarlo del SAT.</source>
-        <translation>The file is empty. Download it from the SAT again.</translation>
-    </message>
-    <message>
-        <source>Esto no es un PDF. Arrastra la Constancia de Situación Fiscal en PDF, tal como la descargas del SAT.</source>
-        <translation>This is not a PDF. Drop the Constancia de Situación Fiscal as a PDF, just as you download it from the SAT.</translation>
-    </message>
-    <message>
-        <source>El archivo pesa más de 10 MB. La constancia del SAT pesa menos de 1 MB; usa el archivo original.</source>
-        <translation>The file is larger than 10 MB. The SAT&apos;s constancia is smaller than 1 MB; use the original file.</translation>
-    </message>
-    <message>
-        <source>El PDF está dañado o incompleto y no se puede abrir. Descárgalo de nuevo.</source>
-        <translation>The PDF is damaged or incomplete and cannot be opened. Download it again.</translation>
-    </message>
-    <message>
-        <source>Leer el PDF tardó demasiado y se detuvo. Usa el archivo original del SAT.</source>
-        <translation>Reading the PDF took too long and was stopped. Use the original file from the SAT.</translation>
-    </message>
-    <message>
-        <source>No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo.</source>
-        <translation>The file could not be opened. Check that it is still in its place and that you may read it.</translation>
-    </message>
-    <message>
-        <source>Es una carpeta. Arrastra los PDF que están dentro.</source>
-        <translation>It is a folder. Drop the PDFs inside it.</translation>
-    </message>
-    <message>
         <source>La constancia es de {rfc_pdf}, pero este cliente tiene {rfc_cliente}. No se cambió nada.</source>
         <translation>The constancia is of {rfc_pdf}, but this client has {rfc_cliente}. Nothing was changed.</translation>
     </message>
@@ -1223,52 +1195,48 @@
         <translation>The document could not be written. Choose another place or another printer.</translation>
     </message>
     <message>
-        <source>{name} está vacío. Descárgalo otra vez.</source>
-        <translation>{name} is empty. Download it again.</translation>
+        <source>El PDF es una imagen, sin texto. Usa el PDF original del SAT o captura los datos a mano.</source>
+        <translation>The PDF is an image, without text. Use the SAT&apos;s original PDF or type the data in.</translation>
     </message>
     <message>
-        <source>{name} no es un PDF, aunque se llame así. Usa el PDF original que descargaste del SAT.</source>
-        <translation>{name} is not a PDF, although it is named so. Use the original PDF that you downloaded from the SAT.</translation>
+        <source>Leer el PDF tardó demasiado y se detuvo. Usa el archivo original del SAT.</source>
+        <translation>Reading the PDF took too long and was stopped. Use the original file from the SAT.</translation>
     </message>
     <message>
-        <source>{name} pesa más de 10 MB. La constancia original del SAT pesa mucho menos: usa esa.</source>
-        <translation>{name} is larger than 10 MB. The SAT&apos;s original constancia is much smaller: use that one.</translation>
+        <source>El archivo está vacío. Vuelve a descargarlo del SAT.</source>
+        <translation>The file is empty. Download it from the SAT again.</translation>
     </message>
     <message>
-        <source>{name} está dañado y no se puede leer. Descárgalo otra vez.</source>
-        <translation>{name} is damaged and cannot be read. Download it again.</translation>
+        <source>Esto no es un PDF. Arrastra la Constancia de Situación Fiscal en PDF, tal como la descargas del SAT.</source>
+        <translation>This is not a PDF. Drop the Constancia de Situación Fiscal as a PDF, just as you download it from the SAT.</translation>
     </message>
     <message>
-        <source>{name} está protegido con contraseña. Guarda una copia sin contraseña y suéltala aquí.</source>
-        <translation>{name} is protected by a password. Save a copy without a password and drop it here.</translation>
+        <source>El archivo pesa más de 10 MB. La constancia del SAT pesa menos de 1 MB; usa el archivo original.</source>
+        <translation>The file is larger than 10 MB. The SAT&apos;s constancia is smaller than 1 MB; use the original file.</translation>
     </message>
     <message>
-        <source>{name} no es una Constancia de Situación Fiscal. Puedes capturar los datos a mano.</source>
-        <translation>{name} is not a Constancia de Situación Fiscal. You can type the data in.</translation>
+        <source>El PDF está dañado o incompleto y no se puede abrir. Descárgalo de nuevo.</source>
+        <translation>The PDF is damaged or incomplete and cannot be opened. Download it again.</translation>
     </message>
     <message>
-        <source>{name} es una imagen escaneada, sin texto. Usa el PDF original que descargaste del SAT.</source>
-        <translation>{name} is a scanned image, without text. Use the original PDF that you downloaded from the SAT.</translation>
+        <source>El PDF está protegido con contraseña. Quítasela o descarga la constancia de nuevo.</source>
+        <translation>The PDF is protected by a password. Remove it or download the constancia again.</translation>
     </message>
     <message>
-        <source>Leer {name} tardó demasiado y se detuvo. Usa el PDF original que descargaste del SAT.</source>
-        <translation>Reading {name} took too long and was stopped. Use the original PDF that you downloaded from the SAT.</translation>
+        <source>Este documento no es una Constancia de Situación Fiscal.</source>
+        <translation>This document is not a Constancia de Situación Fiscal.</translation>
     </message>
     <message>
-        <source>No se pudo leer {name}. Revisa que el archivo exista y que tengas permiso de abrirlo.</source>
-        <translation>{name} could not be read. Check that the file exists and that you may open it.</translation>
+        <source>No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo.</source>
+        <translation>The file could not be opened. Check that it is still in its place and that you may read it.</translation>
     </message>
     <message>
-        <source>No se encontró {name}. Revisa que el archivo siga en su lugar.</source>
-        <translation>{name} was not found. Check that the file is still in its place.</translation>
+        <source>Es una carpeta. Arrastra los PDF que están dentro.</source>
+        <translation>It is a folder. Drop the PDFs inside it.</translation>
     </message>
     <message>
-        <source>No se pudo usar {name}. Prueba con el archivo original.</source>
-        <translation>{name} could not be used. Try the original file.</translation>
-    </message>
-    <message>
-        <source>el archivo</source>
-        <translation>the file</translation>
+        <source>No se pudo usar el archivo. Prueba con el original.</source>
+        <translation>The file could not be used. Try the original.</translation>
     </message>
 </context>
 <context>

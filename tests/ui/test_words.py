@@ -82,7 +82,7 @@ def test_every_error_is_a_sentence_that_says_what_to_do(error):
 
 
 def test_files_are_named():
-    assert messages.sentence(errors.BadFile("not_pdf", name="a.pdf")).startswith("«a.pdf» no es un PDF")
+    assert messages.sentence(errors.BadFile("not_pdf", name="a.pdf")).startswith("«a.pdf»: esto no es un PDF.")
     assert messages.sentence(errors.BadFile("empty")).startswith("El archivo está vacío")
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gigstack_desktop.cfdi import tables
 from gigstack_desktop.errors import AppError, BadFile
 from gigstack_desktop.services.queries import CsfField
+from gigstack_desktop.ui import messages
 from gigstack_desktop.ui.csf import wording
 from gigstack_desktop.ui.tasks import Tasks
 
@@ -160,13 +161,13 @@ class CsfViewModel(QObject):
         path = self._cards[number].path
         try:
             if path.is_dir():
-                raise BadFile("folder", name=path.name)
+                raise BadFile("folder")
             result = await self._tasks.call(self._workspace.csf.read(path, partial(self._staged.emit, number)))
         except BadFile as error:
-            self._update(number, state="unreadable", problem=wording.bad_file(error))
+            self._update(number, state="unreadable", problem=messages.bad_file(BadFile(error.reason)))
             return
         if not result.ok:
-            problem = result.error.message if result.error else wording.bad_file(BadFile("damaged"))
+            problem = result.error.message if result.error else messages.bad_file(BadFile("damaged"))
             self._update(number, state="unreadable", result=result, problem=problem)
             return
         await self._compare(number, result, "reading")

@@ -1,33 +1,14 @@
-"""What is said of constancias: why a file cannot be used (csf.md, section 5), and how fields and stages are called."""
+"""What is said of constancias: another client's file (csf.md, section 5), and how fields and stages are called."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
 from gigstack_desktop.cfdi import tables
-from gigstack_desktop.errors import BadFile
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Csf", text)
-
-
-def bad_file(error: BadFile) -> str:
-    """Why nothing could be read; the file's name stands above it already."""
-    words = {
-        "empty": _tr("El archivo está vacío. Vuelve a descargarlo del SAT."),
-        "not_pdf": _tr(
-            "Esto no es un PDF. Arrastra la Constancia de Situación Fiscal en PDF, tal como la descargas del SAT."
-        ),
-        "too_big": _tr(
-            "El archivo pesa más de 10 MB. La constancia del SAT pesa menos de 1 MB; usa el archivo original."
-        ),
-        "damaged": _tr("El PDF está dañado o incompleto y no se puede abrir. Descárgalo de nuevo."),
-        "timeout": _tr("Leer el PDF tardó demasiado y se detuvo. Usa el archivo original del SAT."),
-        "missing": _tr("No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo."),
-        "folder": _tr("Es una carpeta. Arrastra los PDF que están dentro."),
-    }
-    return words.get(error.reason, words["damaged"])
 
 
 def other_client(rfc_of_pdf: str, rfc_of_client: str) -> str:

@@ -55,13 +55,13 @@ def words(table, row, column=0):
 
 async def test_rows_are_there_at_once_and_their_contents_follow(table, eventually):
     source = Source()
-    table.set_source(array("q", range(1, 100_001)), source.fetch)
-    assert table.count() == 100_000
+    table.set_source(array("q", range(1, 3_001)), source.fetch)
+    assert table.count() == 3_000
     assert table.paged_model().data(table.paged_model().index(0, 0), CELL_ROLE).skeleton
     await eventually(lambda: words(table, 0) == "fila 1")
     assert words(table, 0, 1) == "Vigente"
     table.scrollToBottom()
-    await eventually(lambda: words(table, 99_999) == "fila 100000")
+    await eventually(lambda: words(table, 2_999) == "fila 3000")
     assert len(source.pages) < 8, "only what was seen is read"
     assert all(len(page) <= PAGE for page in source.pages)
 

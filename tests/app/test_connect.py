@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,9 @@ def story(name: str, home: Path, account: RunningSandbox, key: str) -> dict[str,
 
 
 def files_with(folder: Path, secret: str) -> list[Path]:
-    """Files below `folder` in which the secret can be read."""
-    return [path for path in folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+    """Files below `folder` in which the secret can be read; the keyring's sockets may go meanwhile."""
+    paths = [Path(root, name) for root, _, names in os.walk(folder) for name in names]
+    return [path for path in paths if path.is_file() and secret.encode() in path.read_bytes()]
 
 
 class TestWithAKeyring:

@@ -98,6 +98,7 @@ class Program(QObject):
     def _connect(self) -> None:
         self.shell.close_wanted.connect(self._close_wanted)
         self.shell.files_dropped.connect(self._files_dropped)
+        self.shell.section_shown.connect(self._section_shown)
         self.shell.set_search(self._search)
         self.tasks.events.connection.connect(self._connection_changed)
         self.tasks.events.changed.connect(self._changed)
@@ -116,7 +117,7 @@ class Program(QObject):
             program.show_first_run()
         else:
             program._announce(last)
-            program.shell.show_section(program._known_section(program.settings.current.section))
+            program._show_again(program.settings.current.section)
         if show:
             await program._show_window()
         program.engine.start()
@@ -136,6 +137,8 @@ class Program(QObject):
         """Everything heavy is imported on other threads, while the window is already there."""
         await self.engine.call(asyncio.to_thread(_import, FIRST))
         self._loaded.set()
+        async with self._opening:  # the first screen is made before: two threads at once take turns, and it would wait
+            pass
         await self.engine.call(asyncio.to_thread(_import, LATER))
         gc.freeze()  # never visited again; a collection first would stop the window for what little it finds
         await self.sections.make_ahead()
@@ -150,8 +153,25 @@ class Program(QObject):
         except AppError as error:
             self.show_first_run(messages.sentence(error))
 
+    def _show_again(self, key: str) -> None:
+        """Where the person left, also after a kill: an invoice being written is there with its caret."""
+        if key == "composer":
+            self.shell.show_section(key, resume=True)
+        else:
+            self.shell.show_section(self._known_section(key))
+
     def _known_section(self, key: str) -> str:
-        return key if key in self.shell.rail.keys() else "home"  # noqa: SIM118  (a method of ours, not a dict)
+        known = {*self.shell.rail.keys(), "composer"}
+        return key if key in known else "home"
+
+    def _section_shown(self, key: str) -> None:
+        """Remember at once, not at closing: a kill asks nobody."""
+        section = self._known_section(key)
+        if section != self.settings.current.section:
+            self.tasks.latest("program.section", lambda: self._remember_section(section))
+
+    async def _remember_section(self, section: str) -> None:
+        await self.engine.call(asyncio.to_thread(lambda: self.settings.change(section=section)))
 
     # First run
 

@@ -25,7 +25,7 @@ NOUNS = ("client", "invoice", "draft", "product", "payment")
 MOST_OF_A_KIND = 5
 
 
-PAUSE = 0.1  # seconds between parts made ahead
+PAUSE = 0.3  # seconds between parts made ahead
 
 
 def _tr(text: str) -> str:

@@ -24,8 +24,12 @@ def collect(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = [_readable(path, Path(folder)) for path in sorted(PACKAGE.rglob("*.py"))]
         languages = ("-source-language", "es_MX", "-target-language", "en_US")
-        options = ("-silent", "-no-obsolete", "-locations", "none", *languages)
+        guesses = ("-disable-heuristic", "similartext", "-disable-heuristic", "number")
+        options = ("-silent", "-no-obsolete", "-locations", "none", *guesses, *languages)
         _tool("pyside6-lupdate", *options, *map(str, files), "-ts", str(target))
+    # The same text said elsewhere (or moved to another class) keeps its words; lupdate only proposes them.
+    proposed = re.compile(r'<translation type="unfinished">(?=[^<])')
+    target.write_text(proposed.sub("<translation>", target.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def unfinished(source: Path) -> list[str]:

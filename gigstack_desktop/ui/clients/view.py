@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from array import array
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from gigstack_desktop.errors import AppError
 from gigstack_desktop.services.queries import ClientRow, ListTotals
-from gigstack_desktop.ui import dialogs, messages
+from gigstack_desktop.ui import dialogs
 from gigstack_desktop.ui import format as fmt
 from gigstack_desktop.ui.clients import wording
 from gigstack_desktop.ui.clients.card import ClientCard
 from gigstack_desktop.ui.clients.form import ClientForm
-from gigstack_desktop.ui.clients.side import SideColumns
 from gigstack_desktop.ui.clients.viewmodel import ClientSheet, ClientsViewModel
+from gigstack_desktop.ui.listing_view import ListView, soft
 from gigstack_desktop.ui.widgets import buttons
-from gigstack_desktop.ui.widgets.card import Card, label
 from gigstack_desktop.ui.widgets.chips import ChipBar
 from gigstack_desktop.ui.widgets.empty import EmptyState
 from gigstack_desktop.ui.widgets.search_field import SearchField
+from gigstack_desktop.ui.widgets.side import SideCard
 from gigstack_desktop.ui.widgets.table import Column, PagedTable
 
 if TYPE_CHECKING:
@@ -33,36 +31,36 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.tasks import Tasks
 
-SIDE = (360, 450)
+WIDEST = 450
 IN_CARD = ("regimen", "zip", "use", "email")
 IN_CARD_IF_NARROW = ("is_valid", "last_invoice")
 
 
-class ClientsView(QWidget):
+class ClientsView(ListView):
     """The section. `files_wanted` asks the window for the file dialog of constancias."""
 
+    viewmodel: ClientsViewModel
     files_wanted = Signal()
 
     def __init__(
         self, viewmodel: ClientsViewModel, tasks: Tasks, navigator: Navigator, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.viewmodel = viewmodel
-        self._tasks, self._navigator = tasks, navigator
+        super().__init__(viewmodel, navigator, parent)
+        self._tasks = tasks
         self.tabs = ChipBar(self.tr("Qué clientes"), self._tab_names())
         self.search = SearchField(self.tr("Buscar por nombre, RFC o correo"))
         self.new_button = buttons.primary(self.tr("Nuevo cliente"), "plus", "Ctrl+N")
         self.csf_button = buttons.secondary(self.tr("Desde constancia…"), "file-up", "Ctrl+U")
         self.table = PagedTable(self.tr("Clientes"), self._columns(), tasks)
         self.empty = EmptyState("users", "")
-        self.totals = label("", "soft")
         self.card = ClientCard(viewmodel, tasks)
         self.form = ClientForm(viewmodel.form)
-        self._body, self._side = QStackedWidget(), QStackedWidget()
-        self._side_card = Card(padding=1)
-        self._yielding = SideColumns(self.table, IN_CARD, IN_CARD_IF_NARROW)
-        self._build()
+        self._side = QStackedWidget()
+        self._side_card = SideCard(self.table, IN_CARD, IN_CARD_IF_NARROW, WIDEST)
+        self._lay_out(self, self.tr("Clientes"), self.csf_button, self.new_button, beside=self._side_card)
+        self._side_card.body.addWidget(self._side)
+        self._side.addWidget(self.card)
+        self._side.addWidget(self.form)
         self._connect()
         viewmodel.refresh()
 
@@ -83,65 +81,28 @@ class ClientsView(QWidget):
             Column(
                 self.tr("SAT"), lambda r: wording.row_pill(r).text, width=122, pill=wording.row_pill, sort="is_valid"
             ),
-            Column(self.tr("Régimen"), lambda r: r.regimen, width=80, sort="regimen", tone=_soft),
-            Column(self.tr("CP"), lambda r: r.zip, width=68, sort="zip", tone=_soft),
-            Column(self.tr("Uso"), lambda r: r.use, width=62, sort="use", tone=_soft),
-            Column(self.tr("Correo"), lambda r: r.email, width=170, sort="email", tone=_soft),
+            Column(self.tr("Régimen"), lambda r: r.regimen, width=80, sort="regimen", tone=soft),
+            Column(self.tr("CP"), lambda r: r.zip, width=68, sort="zip", tone=soft),
+            Column(self.tr("Uso"), lambda r: r.use, width=62, sort="use", tone=soft),
+            Column(self.tr("Correo"), lambda r: r.email, width=170, sort="email", tone=soft),
             Column(self.tr("Saldo PPD"), wording.balance, "right", width=116, sort="balance", strong=True),
             Column(self.tr("Última factura"), lambda r: fmt.day(r.last_invoice), width=118, sort="last_invoice"),
         )
 
-    def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 20, 24, 16)
-        outer.setSpacing(12)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(label(self.tr("Clientes"), "title"))
-        top.addStretch(1)
-        self.search.setMinimumWidth(240)
-        self.search.setMaximumWidth(340)
-        top.addWidget(self.search, 2)
-        top.addWidget(self.csf_button)
-        top.addWidget(self.new_button)
-        outer.addLayout(top)
-        outer.addWidget(self.tabs)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        card = Card(padding=0)
-        card.body.setContentsMargins(1, 6, 1, 6)
-        card.body.addWidget(self._body)
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.empty)
-        middle.addWidget(card, 1)
-        self._side.addWidget(self.card)
-        self._side.addWidget(self.form)
-        self._side_card.body.addWidget(self._side)
-        self._side_card.hide()
-        middle.addWidget(self._side_card)
-        outer.addLayout(middle, 1)
-        outer.addWidget(self.totals)
-
     def _connect(self) -> None:
+        self._connect_list()
         vm = self.viewmodel
-        vm.listed.connect(self._show_list)
-        vm.totals_changed.connect(self._show_totals)
         vm.shown.connect(self._show_card)
         vm.form_wanted.connect(self._show_form)
         vm.validated.connect(self._show_validation)
         vm.deleted.connect(self._offer_undo)
         vm.restored.connect(self._select)
-        vm.failed.connect(self._show_failure)
         vm.form.saved.connect(self._saved)
-        self.tabs.changed.connect(self._tab_chosen)
-        self.search.searched.connect(vm.search)
-        self.table.sort_requested.connect(self._order)
         self.table.selected_rows.connect(self._selected)
         self.table.activated_row.connect(self._activated)
         self.table.on_menu(self._fill_menu)
         self.new_button.clicked.connect(self.new)
         self.csf_button.clicked.connect(self.files_wanted)
-        self.empty.acted.connect(self._empty_acted)
         self.empty.acted_secondary.connect(self.new)
         self._connect_side()
 
@@ -167,8 +128,7 @@ class ClientsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The card gives way in a narrow window."""
         super().resizeEvent(event)
-        self._side_card.setFixedWidth(max(SIDE[0], min(SIDE[1], round(self.width() * 0.37))))
-        self._yielding.fit(self.width())
+        self._side_card.fit(self.width())
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 
@@ -182,9 +142,7 @@ class ClientsView(QWidget):
         values: dict[str, str] | None = None,
     ) -> None:
         """A chip; one client; the form for a new one or, with `values` that were read or typed, for that one."""
-        if chip := state or tab:
-            self.tabs.set_value((chip,))
-            self.viewmodel.show_tab(chip)
+        self.show_tab(state or tab)
         if new:
             self._leave_typed()
             self.viewmodel.create(values)
@@ -200,20 +158,7 @@ class ClientsView(QWidget):
             self.open_with(new=True)
         self.form.take_focus()
 
-    def refresh(self) -> None:
-        """F5."""
-        self.viewmodel.refresh()
-
-    def focus_search(self) -> None:
-        """Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     # -- showing ---------------------------------------------------------------------------------------------------
-
-    def _show_list(self, ids: array[int], top: bool) -> None:
-        self.table.set_source(ids, self.viewmodel.rows, top=top)
-        self._body.setCurrentWidget(self.table if len(ids) else self.empty)
 
     def _show_totals(self, totals: ListTotals) -> None:
         words = self.tr("{n} de {all} clientes") if self.viewmodel.filtered else self.tr("{n} clientes")
@@ -253,9 +198,7 @@ class ClientsView(QWidget):
 
     def _open_side(self, page: QWidget) -> None:
         self._side.setCurrentWidget(page)
-        if self._side_card.isHidden():
-            self._yielding.opened(self.width())
-            self._side_card.show()
+        self._side_card.appear()
 
     def close_side(self) -> None:
         """Only the list."""
@@ -268,8 +211,7 @@ class ClientsView(QWidget):
         self.viewmodel.show("")
         if not self._side_card.isHidden():
             self._side.setCurrentWidget(self.card)
-            self._side_card.hide()
-            self._yielding.closed()
+            self._side_card.leave()
         self.table.clearSelection()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -299,9 +241,6 @@ class ClientsView(QWidget):
     def _editing(self) -> bool:
         return not self._side_card.isHidden() and self._side.currentWidget() is self.form
 
-    def _show_failure(self, error: AppError) -> None:
-        self._navigator.notify(messages.sentence(error), "danger")
-
     def _show_validation(self, answer: ClientValidation, name: str) -> None:
         if answer.is_valid:
             self._navigator.notify(self.tr("Los datos de {name} son válidos ante el SAT").format(name=name), "success")
@@ -310,6 +249,9 @@ class ClientsView(QWidget):
             self._navigator.notify(f"{name}: {text}", "warning")
 
     # -- acts ------------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self.files_wanted.emit()
 
     def _selected(self, rows: list[ClientRow]) -> None:
         if len(rows) != 1 or rows[0].id == self.viewmodel.current:
@@ -375,29 +317,6 @@ class ClientsView(QWidget):
         if len(rows) == 1:
             self.card.fill_menu(menu, rows[0].id)
 
-    def _tab_chosen(self, keys: tuple[str, ...]) -> None:
-        self.viewmodel.show_tab(keys[0] if keys else "all")
-
-    def _order(self, key: str, descending: bool) -> None:
-        self.table.set_order(key, descending)
-        self.viewmodel.order(key, descending)
-
-    def _empty_acted(self) -> None:
-        if not self.viewmodel.filtered:
-            self.files_wanted.emit()
-            return
-        self.tabs.set_value(("all",))
-        self.search.clear()
-        self.viewmodel.clear_filters()
-
 
 def _name(row: ClientRow) -> str:
     return row.name or row.legal_name
-
-
-def _validity(row: ClientRow) -> str:
-    return wording.row_pill(row).text
-
-
-def _soft(_: ClientRow) -> str:
-    return "text_soft"

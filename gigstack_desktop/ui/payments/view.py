@@ -6,21 +6,19 @@ from array import array
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gigstack_desktop.errors import AppError
 from gigstack_desktop.services.queries import ListTotals, OpenInvoice, PaymentRow
 from gigstack_desktop.ui import format as fmt
-from gigstack_desktop.ui import messages
 from gigstack_desktop.ui.composer import options
 from gigstack_desktop.ui.dialogs import Sheet
+from gigstack_desktop.ui.listing_view import ListView, soft
 from gigstack_desktop.ui.payments import wording
 from gigstack_desktop.ui.payments.dialog import PaymentSheet
 from gigstack_desktop.ui.payments.register import RegisterPaymentViewModel
 from gigstack_desktop.ui.payments.viewmodel import PaymentsViewModel
 from gigstack_desktop.ui.tasks import Tasks
 from gigstack_desktop.ui.widgets import buttons
-from gigstack_desktop.ui.widgets.card import Card, label
 from gigstack_desktop.ui.widgets.chips import ChipBar
 from gigstack_desktop.ui.widgets.empty import EmptyState
 from gigstack_desktop.ui.widgets.search_field import SearchField
@@ -100,16 +98,16 @@ class _Owing:
         self.words = " ".join(parts).casefold()
 
 
-class PaymentsView(QWidget):
+class PaymentsView(ListView):
     """The list of payments."""
+
+    viewmodel: PaymentsViewModel
 
     def __init__(
         self, viewmodel: PaymentsViewModel, tasks: Tasks, navigator: Navigator, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.viewmodel = viewmodel
-        self._tasks, self._navigator = tasks, navigator
+        super().__init__(viewmodel, navigator, parent)
+        self._tasks = tasks
         self.tabs = ChipBar(
             self.tr("Qué pagos"),
             [
@@ -123,9 +121,7 @@ class PaymentsView(QWidget):
         self.new_button = buttons.primary(self.tr("Registrar pago"), "plus", self.tr("Ctrl+N"))
         self.table = PagedTable(self.tr("Pagos"), self._columns(), tasks)
         self.empty = EmptyState("banknote", "")
-        self.totals = label("", "soft")
-        self._body = QStackedWidget()
-        self._build()
+        self._lay_out(self, self.tr("Pagos"), self.new_button)
         self._connect()
         viewmodel.refresh()
 
@@ -135,52 +131,23 @@ class PaymentsView(QWidget):
             Column(self.tr("Fecha de pago"), lambda r: fmt.day(r.date), width=124, sort="date"),
             Column(self.tr("Cliente"), lambda r: r.client_name, width=240, stretch=True, sort="client_name"),
             Column(self.tr("Monto"), _amount, "right", width=130, sort="amount", strong=True),
-            Column(self.tr("Forma"), lambda r: options.form_name(r.form), width=210, sort="form", tone=_soft),
+            Column(self.tr("Forma"), lambda r: options.form_name(r.form), width=210, sort="form", tone=soft),
             Column(self.tr("Aplicado a"), lambda r: r.applied_to, width=130),
-            Column(self.tr("Complemento"), lambda r: fmt.short_uuid(r.complement), width=116, tone=_soft),
+            Column(self.tr("Complemento"), lambda r: fmt.short_uuid(r.complement), width=116, tone=soft),
         )
 
-    def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 20, 24, 16)
-        outer.setSpacing(12)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(label(self.tr("Pagos"), "title"))
-        top.addStretch(1)
-        self.search.setMinimumWidth(320)
-        top.addWidget(self.search)
-        top.addWidget(self.new_button)
-        outer.addLayout(top)
-        outer.addWidget(self.tabs)
-        card = Card(padding=0)
-        card.body.setContentsMargins(1, 6, 1, 6)
-        card.body.addWidget(self._body)
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.empty)
-        outer.addWidget(card, 1)
-        outer.addWidget(self.totals)
-
     def _connect(self) -> None:
+        self._connect_list()
         vm = self.viewmodel
-        vm.listed.connect(self._show_list)
-        vm.totals_changed.connect(self._show_totals)
         vm.owing_found.connect(self._choose_invoice)
-        vm.failed.connect(self._show_failure)
-        self.tabs.changed.connect(self._tab_chosen)
-        self.search.searched.connect(vm.search)
-        self.table.sort_requested.connect(self._order)
         self.table.activated_row.connect(self._open_row)
         self.new_button.clicked.connect(vm.find_owing)
-        self.empty.acted.connect(self._empty_acted)
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 
     def open_with(self, *, new: bool = False, tab: str = "", invoice_id: str = "") -> None:
         """Show a tab; `new` asks at once which invoice was paid; an invoice id opens its payment."""
-        if tab:
-            self.tabs.set_value((tab,))
-            self.viewmodel.show_tab(tab)
+        self.show_tab(tab)
         if invoice_id:
             self._navigator.open("invoices", invoice_id=invoice_id, register=True)
         elif new:
@@ -190,20 +157,7 @@ class PaymentsView(QWidget):
         """Ctrl+N."""
         self.viewmodel.find_owing()
 
-    def refresh(self) -> None:
-        """F5."""
-        self.viewmodel.refresh()
-
-    def focus_search(self) -> None:
-        """Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     # -- showing ---------------------------------------------------------------------------------------------------
-
-    def _show_list(self, ids: array[int], top: bool) -> None:
-        self.table.set_source(ids, self.viewmodel.rows, top=top)
-        self._body.setCurrentWidget(self.table if len(ids) else self.empty)
 
     def _show_totals(self, totals: ListTotals) -> None:
         words = self.tr("{n} de {all} pagos") if self.viewmodel.filtered else self.tr("{n} pagos")
@@ -216,9 +170,6 @@ class PaymentsView(QWidget):
         else:
             text = self.tr("Cuando te paguen una factura PPD, regístralo aquí y se emite su complemento.")
             self.empty.show_state("banknote", self.tr("Aún no hay pagos"), text, self.tr("Registrar pago"))
-
-    def _show_failure(self, error: AppError) -> None:
-        self._navigator.notify(messages.sentence(error), "danger")
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -238,28 +189,9 @@ class PaymentsView(QWidget):
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
-    def _tab_chosen(self, keys: tuple[str, ...]) -> None:
-        self.viewmodel.show_tab(keys[0] if keys else "all")
-
-    def _order(self, key: str, descending: bool) -> None:
-        self.table.set_order(key, descending)
-        self.viewmodel.order(key, descending)
-
     def _open_row(self, row: PaymentRow) -> None:
         if row.complement:
             self._navigator.open("invoices", invoice_id=row.complement)
-
-    def _empty_acted(self) -> None:
-        if not self.viewmodel.filtered:
-            self.viewmodel.find_owing()
-            return
-        self.tabs.set_value(("all",))
-        self.search.clear()
-        self.viewmodel.clear_filters()
-
-
-def _soft(_: PaymentRow) -> str:
-    return "text_soft"
 
 
 def _amount(row: PaymentRow) -> str:

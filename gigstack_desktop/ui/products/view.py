@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from array import array
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from gigstack_desktop.errors import AppError
 from gigstack_desktop.services.queries import ListTotals, ProductRow
 from gigstack_desktop.ui import format as fmt
-from gigstack_desktop.ui import messages
-from gigstack_desktop.ui.clients.side import SideColumns
+from gigstack_desktop.ui.listing_view import ListView, soft
 from gigstack_desktop.ui.products.form import ProductForm
 from gigstack_desktop.ui.products.viewmodel import ProductsViewModel
 from gigstack_desktop.ui.widgets import buttons
-from gigstack_desktop.ui.widgets.card import Card, label
 from gigstack_desktop.ui.widgets.chips import ChipBar
 from gigstack_desktop.ui.widgets.empty import EmptyState
 from gigstack_desktop.ui.widgets.search_field import SearchField
+from gigstack_desktop.ui.widgets.side import SideCard
 from gigstack_desktop.ui.widgets.table import Column, PagedTable
 
 if TYPE_CHECKING:
@@ -29,33 +26,30 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.tasks import Tasks
 
-SIDE = (360, 430)
+WIDEST = 430
 IN_FORM = ("unit_name", "taxes_text", "sku")
 IN_FORM_IF_NARROW = ("product_key",)
 
 
-class ProductsView(QWidget):
+class ProductsView(ListView):
     """The section."""
+
+    viewmodel: ProductsViewModel
 
     def __init__(
         self, viewmodel: ProductsViewModel, tasks: Tasks, navigator: Navigator, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.viewmodel = viewmodel
-        self._navigator = navigator
+        super().__init__(viewmodel, navigator, parent)
         self.tabs = ChipBar(self.tr("Qué productos"), self._tab_names())
         self.search = SearchField(self.tr("Buscar por descripción, clave o SKU"))
         self.new_button = buttons.primary(self.tr("Nuevo producto o servicio"), "plus", "Ctrl+N")
         self.table = PagedTable(self.tr("Productos y servicios"), self._columns(), tasks)
         self.empty = EmptyState("package", "")
-        self.totals = label("", "soft")
         self.form = ProductForm(viewmodel.form, tasks)
-        self._body = QStackedWidget()
-        self._side_card = Card(padding=1)
-        self._yielding = SideColumns(self.table, IN_FORM, IN_FORM_IF_NARROW)
+        self._side_card = SideCard(self.table, IN_FORM, IN_FORM_IF_NARROW, WIDEST)
         self._by_selection = False
-        self._build()
+        self._lay_out(self, self.tr("Productos y servicios"), self.new_button, beside=self._side_card)
+        self._side_card.body.addWidget(self.form)
         self._connect()
         viewmodel.refresh()
 
@@ -79,10 +73,10 @@ class ProductsView(QWidget):
                 strong=True,
             ),
             Column(self.tr("Clave SAT"), self._key_words, width=230, sort="product_key", tone=_key_tone),
-            Column(self.tr("Unidad"), _unit, width=130, sort="unit_name", tone=_soft),
+            Column(self.tr("Unidad"), _unit, width=130, sort="unit_name", tone=soft),
             Column(self.tr("Precio"), _price, "right", width=116, sort="unit_price", strong=True),
-            Column(self.tr("Impuestos"), lambda r: r.taxes_text or "—", width=150, sort="taxes_text", tone=_soft),
-            Column(self.tr("SKU"), lambda r: r.sku, width=96, sort="sku", tone=_soft),
+            Column(self.tr("Impuestos"), lambda r: r.taxes_text or "—", width=150, sort="taxes_text", tone=soft),
+            Column(self.tr("SKU"), lambda r: r.sku, width=96, sort="sku", tone=soft),
             Column(self.tr("Usos"), lambda r: f"{r.uses:,}" if r.uses else "", "right", width=72, sort="uses"),
         )
 
@@ -91,53 +85,19 @@ class ProductsView(QWidget):
             return self.tr("Sin clave")
         return f"{row.product_key} {self.viewmodel.key_names.get(row.product_key, '')}".strip()
 
-    def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 20, 24, 16)
-        outer.setSpacing(12)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(label(self.tr("Productos y servicios"), "title"))
-        top.addStretch(1)
-        self.search.setMinimumWidth(240)
-        self.search.setMaximumWidth(340)
-        top.addWidget(self.search, 2)
-        top.addWidget(self.new_button)
-        outer.addLayout(top)
-        outer.addWidget(self.tabs)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        card = Card(padding=0)
-        card.body.setContentsMargins(1, 6, 1, 6)
-        card.body.addWidget(self._body)
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.empty)
-        middle.addWidget(card, 1)
-        self._side_card.body.addWidget(self.form)
-        self._side_card.hide()
-        middle.addWidget(self._side_card)
-        outer.addLayout(middle, 1)
-        outer.addWidget(self.totals)
-
     def _connect(self) -> None:
+        self._connect_list()
         vm = self.viewmodel
-        vm.listed.connect(self._show_list)
-        vm.totals_changed.connect(self._show_totals)
         vm.form_wanted.connect(self._show_form)
         vm.deleted.connect(self._offer_undo)
         vm.gone.connect(self._close_gone)
         vm.restored.connect(self._restored)
         vm.drafted.connect(self._open_draft)
-        vm.failed.connect(self._show_failure)
         vm.form.saved.connect(self._saved)
-        self.tabs.changed.connect(self._tab_chosen)
-        self.search.searched.connect(vm.search)
-        self.table.sort_requested.connect(self._order)
         self.table.selected_rows.connect(self._selected)
         self.table.activated_row.connect(self._activated)
         self.table.on_menu(self._fill_menu)
         self.new_button.clicked.connect(self.new)
-        self.empty.acted.connect(self._empty_acted)
         self.form.left.connect(self.close_side)
         self.form.invoice_wanted.connect(vm.invoice)
         self.form.duplicate_wanted.connect(self._duplicate)
@@ -154,8 +114,7 @@ class ProductsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form gives way in a narrow window."""
         super().resizeEvent(event)
-        self._side_card.setFixedWidth(max(SIDE[0], min(SIDE[1], round(self.width() * 0.36))))
-        self._yielding.fit(self.width())
+        self._side_card.fit(self.width())
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 
@@ -163,9 +122,7 @@ class ProductsView(QWidget):
         self, *, new: bool = False, product_id: str = "", tab: str = "", values: dict[str, str] | None = None
     ) -> None:
         """A chip, one product, or the form for a new one; `values` were typed before."""
-        if tab:
-            self.tabs.set_value((tab,))
-            self.viewmodel.show_tab(tab)
+        self.show_tab(tab)
         if new or product_id:
             self._leave_typed()
             self._by_selection = False
@@ -182,20 +139,7 @@ class ProductsView(QWidget):
             self.open_with(new=True)
         self.form.take_focus()
 
-    def refresh(self) -> None:
-        """F5."""
-        self.viewmodel.refresh()
-
-    def focus_search(self) -> None:
-        """Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     # -- showing ---------------------------------------------------------------------------------------------------
-
-    def _show_list(self, ids: array[int], top: bool) -> None:
-        self.table.set_source(ids, self.viewmodel.rows, top=top)
-        self._body.setCurrentWidget(self.table if len(ids) else self.empty)
 
     def _show_totals(self, totals: ListTotals) -> None:
         words = (
@@ -218,9 +162,7 @@ class ProductsView(QWidget):
             )
 
     def _show_form(self) -> None:
-        if self._side_card.isHidden():
-            self._yielding.opened(self.width())
-            self._side_card.show()
+        self._side_card.appear()
         if not self._by_selection:
             self.form.take_focus()
 
@@ -228,9 +170,7 @@ class ProductsView(QWidget):
         """Only the list; what was typed can be had back for a while."""
         self._leave_typed()
         self.viewmodel.form.start()
-        if not self._side_card.isHidden():
-            self._side_card.hide()
-            self._yielding.closed()
+        self._side_card.leave()
         self.table.clearSelection()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -250,9 +190,6 @@ class ProductsView(QWidget):
         if self.viewmodel.form.product_id == product_id:
             self.viewmodel.form.start()
             self.close_side()
-
-    def _show_failure(self, error: AppError) -> None:
-        self._navigator.notify(messages.sentence(error), "danger")
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -307,29 +244,6 @@ class ProductsView(QWidget):
     def _fill_menu(self, menu: QMenu, rows: list[ProductRow]) -> None:
         if len(rows) == 1:
             self.form.fill_menu(menu, rows[0].id)
-
-    def _tab_chosen(self, keys: tuple[str, ...]) -> None:
-        self.viewmodel.show_tab(keys[0] if keys else "all")
-
-    def _order(self, key: str, descending: bool) -> None:
-        self.table.set_order(key, descending)
-        self.viewmodel.order(key, descending)
-
-    def _empty_acted(self) -> None:
-        if not self.viewmodel.filtered:
-            self.new()
-            return
-        self.tabs.set_value(("all",))
-        self.search.clear()
-        self.viewmodel.clear_filters()
-
-
-def _description(row: ProductRow) -> str:
-    return row.description
-
-
-def _soft(_: ProductRow) -> str:
-    return "text_soft"
 
 
 def _key_tone(row: ProductRow) -> str:

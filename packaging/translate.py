@@ -24,7 +24,7 @@ def collect(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = [_readable(path, Path(folder)) for path in sorted(PACKAGE.rglob("*.py"))]
         languages = ("-source-language", "es_MX", "-target-language", "en_US")
-        guesses = ("-disable-heuristic", "similartext", "-disable-heuristic", "number")
+        guesses = ("-disable-heuristic", "similartext")
         options = ("-silent", "-no-obsolete", "-locations", "none", *guesses, *languages)
         _tool("pyside6-lupdate", *options, *map(str, files), "-ts", str(target))
     # The same text said elsewhere (or moved to another class) keeps its words; lupdate only proposes them.

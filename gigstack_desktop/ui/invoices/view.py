@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from array import array
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from gigstack_desktop.errors import AppError
 from gigstack_desktop.services.queries import InvoiceRow, ListTotals
 from gigstack_desktop.ui import format as fmt
-from gigstack_desktop.ui import icons, messages
+from gigstack_desktop.ui import icons
 from gigstack_desktop.ui.invoices import wording
 from gigstack_desktop.ui.invoices.detail import InvoiceDetail
 from gigstack_desktop.ui.invoices.detail_viewmodel import InvoiceDetailViewModel
 from gigstack_desktop.ui.invoices.files import FileActs
 from gigstack_desktop.ui.invoices.viewmodel import InvoicesViewModel
+from gigstack_desktop.ui.listing_view import ListView, soft
 from gigstack_desktop.ui.tasks import Tasks
 from gigstack_desktop.ui.widgets import buttons
-from gigstack_desktop.ui.widgets.card import Card, label
 from gigstack_desktop.ui.widgets.chips import ChipBar
 from gigstack_desktop.ui.widgets.empty import EmptyState
 from gigstack_desktop.ui.widgets.search_field import SearchField
@@ -31,8 +29,10 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
 
 
-class InvoicesView(QWidget):
+class InvoicesView(ListView):
     """The list; opening a row shows its detail in the same window, Esc goes back."""
+
+    viewmodel: InvoicesViewModel
 
     def __init__(
         self,
@@ -42,22 +42,22 @@ class InvoicesView(QWidget):
         navigator: Navigator,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.viewmodel = viewmodel
-        self._navigator = navigator
+        super().__init__(viewmodel, navigator, parent)
         self.files = FileActs(tasks, navigator, self)
         self.tabs = ChipBar(self.tr("Qué facturas"), self._tab_names())
         self.search = SearchField(self.tr("Buscar por folio, cliente, RFC, UUID o total"))
         self.table = PagedTable(self.tr("Facturas"), self._columns(), tasks)
         self.empty = EmptyState("file-text", "")
-        self.totals = label("", "soft")
         self.new_button = buttons.primary(self.tr("Nueva factura"), "plus", self.tr("Ctrl+N"))
         self._pages = QStackedWidget(self)
         self.detail = InvoiceDetail(detail, tasks, navigator, self._pages)
-        self._body = QStackedWidget()
-        self._count = 0
-        self._build()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+        page = QWidget()
+        self._pages.addWidget(page)
+        self._pages.addWidget(self.detail)
+        self._lay_out(page, self.tr("Facturas"), self.new_button)
         self._connect()
         viewmodel.refresh()
 
@@ -80,59 +80,25 @@ class InvoicesView(QWidget):
             Column(self.tr("Folio"), _folio, width=104, sort="series_folio", strong=True),
             Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=104, sort="date"),
             Column(self.tr("Cliente"), lambda r: r.client_name, width=220, stretch=True, sort="client_name"),
-            Column(self.tr("RFC"), lambda r: r.rfc, width=132, sort="rfc", tone=_soft),
+            Column(self.tr("RFC"), lambda r: r.rfc, width=132, sort="rfc", tone=soft),
             Column(self.tr("Total"), _total, "right", width=126, sort="total", strong=True),
-            Column(self.tr("Método"), lambda r: r.method, width=80, sort="method", tone=_soft),
-            Column(self.tr("Forma"), lambda r: r.form, width=70, sort="form", tone=_soft),
+            Column(self.tr("Método"), lambda r: r.method, width=80, sort="method", tone=soft),
+            Column(self.tr("Forma"), lambda r: r.form, width=70, sort="form", tone=soft),
             Column(self.tr("Saldo"), _balance, "right", width=120, sort="balance"),
-            Column(self.tr("UUID"), lambda r: fmt.short_uuid(r.uuid), width=96, tone=_soft),
+            Column(self.tr("UUID"), lambda r: fmt.short_uuid(r.uuid), width=96, tone=soft),
             Column(self.tr("Tipo"), lambda r: wording.kind_name(r.kind), width=90, sort="kind", optional=True),
             Column(self.tr("Moneda"), lambda r: r.currency, width=80, sort="currency", optional=True),
         )
 
-    def _build(self) -> None:
-        # From the outside in: whatever joins a parent is styled again with all that it holds.
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._pages)
-        page = QWidget()
-        self._pages.addWidget(page)
-        self._pages.addWidget(self.detail)
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(24, 20, 24, 16)
-        outer.setSpacing(12)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(label(self.tr("Facturas"), "title"))
-        top.addStretch(1)
-        self.search.setMinimumWidth(340)
-        top.addWidget(self.search)
-        top.addWidget(self.new_button)
-        outer.addLayout(top)
-        outer.addWidget(self.tabs)
-        card = Card(padding=0)
-        outer.addWidget(card, 1)
-        card.body.setContentsMargins(1, 6, 1, 6)
-        card.body.addWidget(self._body)
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.empty)
-        outer.addWidget(self.totals)
-
     def _connect(self) -> None:
+        self._connect_list()
         vm = self.viewmodel
-        vm.listed.connect(self._show_list)
-        vm.totals_changed.connect(self._show_totals)
         vm.counts_changed.connect(self.tabs.set_counts)
-        vm.failed.connect(self._show_failure)
         vm.draft_deleted.connect(self._offer_undo)
         vm.files_ready.connect(self._print)
-        self.tabs.changed.connect(self._tab_chosen)
-        self.search.searched.connect(vm.search)
-        self.table.sort_requested.connect(self._order)
         self.table.activated_row.connect(self._open_row)
         self.table.on_menu(self._fill_menu)
         self.new_button.clicked.connect(self.new)
-        self.empty.acted.connect(self._empty_acted)
         self.detail.back.connect(self.show_list)
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
@@ -145,22 +111,11 @@ class InvoicesView(QWidget):
         self.show_list()
         if client_id:
             self.viewmodel.narrow((("client", client_id),))
-        if tab:
-            self.tabs.set_value((tab,))
-            self.viewmodel.show_tab(tab)
+        self.show_tab(tab)
 
     def new(self) -> None:
         """Ctrl+N."""
         self._navigator.open("composer", new=True)
-
-    def refresh(self) -> None:
-        """F5."""
-        self.viewmodel.refresh()
-
-    def focus_search(self) -> None:
-        """Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
@@ -173,11 +128,6 @@ class InvoicesView(QWidget):
         """One invoice in the place of the list."""
         self._pages.setCurrentWidget(self.detail)
         self.detail.show_invoice(invoice_id, register=register)
-
-    def _show_list(self, ids: array[int], top: bool) -> None:
-        self._count = len(ids)
-        self.table.set_source(ids, self.viewmodel.rows, top=top)
-        self._body.setCurrentWidget(self.table if len(ids) else self.empty)
 
     def _show_totals(self, totals: ListTotals) -> None:
         words = self.tr("{n} de {all} facturas") if self.viewmodel.filtered else self.tr("{n} facturas")
@@ -201,25 +151,7 @@ class InvoicesView(QWidget):
                 self.tr("Nueva factura"),
             )
 
-    def _empty_acted(self) -> None:
-        if not self.viewmodel.filtered:
-            self.new()
-            return
-        self.tabs.set_value(("all",))
-        self.search.clear()
-        self.viewmodel.clear_filters()
-
-    def _show_failure(self, error: AppError) -> None:
-        self._navigator.notify(messages.sentence(error), "danger")
-
     # -- acts ------------------------------------------------------------------------------------------------------
-
-    def _tab_chosen(self, keys: tuple[str, ...]) -> None:
-        self.viewmodel.show_tab(keys[0] if keys else "all")
-
-    def _order(self, key: str, descending: bool) -> None:
-        self.table.set_order(key, descending)
-        self.viewmodel.order(key, descending)
 
     def _open_row(self, row: InvoiceRow) -> None:
         if row.status == "draft" or row.local_state in ("borrador", "rechazado"):
@@ -267,10 +199,6 @@ class InvoicesView(QWidget):
 
     def _print(self, invoice: object, files: object) -> None:
         self.files.print_pdf(files.pdf, wording.title_of(invoice))  # type: ignore[attr-defined, arg-type]
-
-
-def _soft(_: InvoiceRow) -> str:
-    return "text_soft"
 
 
 def _folio(row: InvoiceRow) -> str:

@@ -187,7 +187,7 @@ class Shell(QMainWindow):
         """Drop every section's widget (another profile is opened)."""
         self.set_ready(False)
         self.stack.setCurrentWidget(self.skeleton)
-        if self._current:
+        if self._current and self._wanted is None:
             self._wanted = (self._current, {})
         for section in self._sections.values():
             if section.widget is not None:

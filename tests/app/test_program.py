@@ -55,6 +55,25 @@ async def test_the_child_ends_with_the_program_and_a_returning_user_is_where_the
         await second.aclose()
 
 
+async def test_an_invoice_being_written_is_there_again(eventually):
+    first = await Program.start(data_dir())
+    await first.open_practice()
+    first.shell.show_section("composer", new=True)
+    composer = first.shell.section("composer")
+    await eventually(lambda: not first.tasks.running("composer.open"))
+    composer.viewmodel.set_field("name", "COMERCIALIZADORA A MEDIAS")
+    await eventually(lambda: first.settings.current.section == "composer")
+    await first.aclose()
+    second = await Program.start(data_dir())
+    try:
+        await eventually(lambda: second.shell.section("composer"))
+        again = second.shell.section("composer").viewmodel
+        await eventually(lambda: again.draft.name == "COMERCIALIZADORA A MEDIAS")
+        assert second.shell.current_section() == "composer"
+    finally:
+        await second.aclose()
+
+
 async def test_a_wrong_key_is_explained(program, eventually):
     program.first_run.ask_key()
     program.first_run.key.setText("sk_test_wrong")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from gigstack_desktop.store.packing import amount, moment
+from gigstack_desktop.api.models.invoices import Invoice
+from gigstack_desktop.store.packing import amount, moment, unpack
 
 from .queries import ClientRow, CurrencyTotal, InvoiceRow, OpenInvoice, PaymentRow, ProductRow
 
@@ -27,8 +28,10 @@ def product_row(c: Columns) -> ProductRow:
 
 
 def invoice_row(c: Columns, zone: ZoneInfo) -> InvoiceRow:
-    """An invoice, draft or promise of the list."""
+    """An invoice, draft or promise of the list; a payment complement shows what was paid."""
     rowid, invoice_id, kind, status, series, folio, date, name, rfc, total, currency, method, form, balance, *rest = c
+    *rest, complement = rest
+    paid = unpack(Invoice, complement).paid if complement else None
     return InvoiceRow(
         rowid,
         invoice_id,
@@ -38,8 +41,8 @@ def invoice_row(c: Columns, zone: ZoneInfo) -> InvoiceRow:
         moment(date, zone),
         name,
         rfc,
-        amount(total),
-        currency,
+        paid[0] if paid else amount(total),
+        paid[1] if paid else currency,
         method,
         form,
         amount(balance),

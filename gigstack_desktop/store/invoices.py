@@ -22,7 +22,7 @@ FIELDS = """id, uuid, kind, status, local_state, series, folio, folio_number, da
 PUT = f"""INSERT INTO invoice({FIELDS}) VALUES({",".join("?" * 24)})
   ON CONFLICT(id) DO UPDATE SET ({FIELDS}) = ({",".join("excluded." + name.strip() for name in FIELDS.split(","))})"""
 SELECT = """SELECT rowid, id, kind, status, series, folio, date, client_name, rfc, total, currency, method, form,
-  balance, uuid, local_state FROM invoice"""
+  balance, uuid, local_state, CASE kind WHEN 'P' THEN body END FROM invoice"""
 COLUMNS = {
     "status": "status",
     "series_folio": "series COLLATE NOCASE; folio_number",

@@ -114,6 +114,13 @@ class Invoice(Record):
             return Decimal(0)
         return self.total if self.last_balance is None else self.last_balance
 
+    @property
+    def paid(self) -> tuple[Decimal, str] | None:
+        """What a payment complement says was paid, with its currency; None when the service does not say both."""
+        currency = text((self.model_extra or {}).get("payment_currency"))
+        parts = [document.amount_paid for document in self.related_invoices if document.amount_paid is not None]
+        return (sum(parts, Decimal(0)), currency) if self.invoice_type == "P" and currency and parts else None
+
 
 class FileLinks(Wire):
     """Where the files of an invoice are: URLs, data URLs or base64 (contract 4.7)."""

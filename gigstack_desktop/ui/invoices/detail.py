@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from gigstack_desktop.services.invoicing import InvoiceFiles
     from gigstack_desktop.ui.navigator import Navigator
 
+DISCOUNT = 4  # its place among the columns of concepts
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
@@ -165,13 +167,12 @@ class InvoiceDetail(QWidget):
 
     def _item_columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Cantidad"), lambda r: fmt.quantity(r.item.quantity), "right", width=78),
-            Column(self.tr("Unidad"), lambda r: r.item.unit_key, width=66),
+            Column(self.tr("Cantidad"), _quantity, width=84),
             Column(self.tr("Clave"), lambda r: r.item.product_key, width=88),
-            Column(self.tr("Descripción"), lambda r: r.item.description, width=160, stretch=True),
-            Column(self.tr("P. unitario"), lambda r: _price(r), "right", width=104),
-            Column(self.tr("Descuento"), lambda r: _discount(r), "right", width=90),
-            Column(self.tr("Impuestos"), lambda r: " · ".join(_tax(t) for t in r.item.taxes), width=128),
+            Column(self.tr("Descripción"), lambda r: r.item.description, width=150, stretch=True),
+            Column(self.tr("P. unitario"), lambda r: _price(r), "right", width=100),
+            Column(self.tr("Descuento"), lambda r: _discount(r), "right", width=86),
+            Column(self.tr("Impuestos"), lambda r: " · ".join(_tax(t) for t in r.item.taxes), width=84),
         )
 
     def _payment_columns(self) -> tuple[Column, ...]:
@@ -224,7 +225,7 @@ class InvoiceDetail(QWidget):
     def _show(self, invoice: Invoice) -> None:
         self.title.setText(wording.title_of(invoice))
         self.pill.show_status(wording.invoice_pill(invoice))
-        self.total.setText(fmt.money_full(invoice.total, invoice.currency))
+        self.total.setText(fmt.money_full(*(invoice.paid or (invoice.total, invoice.currency))))
         balance = invoice.balance
         self.balance.setText(
             self.tr("Saldo {amount}").format(amount=fmt.money(balance, invoice.currency)) if balance else ""
@@ -233,11 +234,12 @@ class InvoiceDetail(QWidget):
         self.explain.setText(self._sentence(invoice))
         self.facts.set_facts(self._facts(invoice))
         self._items = {n: ItemRow(n, item, invoice.currency) for n, item in enumerate(invoice.items, 1)}
+        self.items.setColumnHidden(DISCOUNT, not any(item.discount for item in invoice.items))
         self.items.set_source(array("q", self._items), self._item_rows, top=True)
 
     def _sentence(self, invoice: Invoice) -> str:
         who = invoice.client.legal_name or invoice.client.name
-        total = fmt.money_full(invoice.total, invoice.currency)
+        total = fmt.money_full(*(invoice.paid or (invoice.total, invoice.currency)))
         parts = [self.tr("{what} por {total} a {who}.").format(what=wording.title_of(invoice), total=total, who=who)]
         if invoice.status == "cancelled":
             parts.append(self.tr("Está cancelada."))
@@ -250,8 +252,9 @@ class InvoiceDetail(QWidget):
 
     def _facts(self, invoice: Invoice) -> list[tuple[str, str]]:
         client = invoice.client
-        currency = invoice.currency
-        if currency != "MXN":
+        paid = invoice.paid
+        currency = paid[1] if paid else invoice.currency
+        if not paid and currency != "MXN":
             currency = self.tr("{currency} a {rate}").format(
                 currency=currency, rate=fmt.quantity(invoice.exchange_rate)
             )
@@ -275,6 +278,7 @@ class InvoiceDetail(QWidget):
     def _show_payments(self, rows: list[PaymentRow]) -> None:
         self._paid = {row.rowid: row for row in rows}
         self.payments.set_source(array("q", self._paid), self._payment_rows, top=True)
+        self.tabs.setTabEnabled(2, bool(rows))
         self.tabs.setTabText(2, self.tr("Pagos ({n})").format(n=len(rows)) if rows else self.tr("Pagos"))
 
     def _show_owing(self, owing: OpenInvoice | None) -> None:
@@ -360,8 +364,14 @@ class InvoiceDetail(QWidget):
         self.back.emit()
 
 
+def _quantity(row: ItemRow) -> str:
+    return f"{fmt.quantity(row.item.quantity)} {row.item.unit_key}"
+
+
 def _price(row: ItemRow) -> str:
-    return fmt.money(row.item.unit_price, row.currency)
+    price = row.item.unit_price
+    exponent = price.normalize().as_tuple().exponent
+    return fmt.money(price, row.currency, max(2, -exponent if isinstance(exponent, int) else 2))
 
 
 def _discount(row: ItemRow) -> str:

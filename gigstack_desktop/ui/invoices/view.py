@@ -75,17 +75,17 @@ class InvoicesView(ListView):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(
-                self.tr("Estado"), lambda r: wording.row_pill(r).text, width=136, pill=wording.row_pill, sort="status"
+                self.tr("Estado"), lambda r: wording.row_pill(r).text, width=128, pill=wording.row_pill, sort="status"
             ),
-            Column(self.tr("Folio"), _folio, width=104, sort="series_folio", strong=True),
-            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=104, sort="date"),
+            Column(self.tr("Folio"), _folio, width=88, sort="series_folio", strong=True),
+            Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=106, sort="date"),
             Column(self.tr("Cliente"), lambda r: r.client_name, width=220, stretch=True, sort="client_name"),
-            Column(self.tr("RFC"), lambda r: r.rfc, width=132, sort="rfc", tone=soft),
-            Column(self.tr("Total"), _total, "right", width=126, sort="total", strong=True),
-            Column(self.tr("Método"), lambda r: r.method, width=80, sort="method", tone=soft),
-            Column(self.tr("Forma"), lambda r: r.form, width=70, sort="form", tone=soft),
-            Column(self.tr("Saldo"), _balance, "right", width=120, sort="balance"),
-            Column(self.tr("UUID"), lambda r: fmt.short_uuid(r.uuid), width=96, tone=soft),
+            Column(self.tr("RFC"), lambda r: r.rfc, width=140, sort="rfc", tone=soft),
+            Column(self.tr("Total"), _total, "right", width=122, sort="total", strong=True),
+            Column(self.tr("Método"), lambda r: r.method, width=76, sort="method", tone=soft),
+            Column(self.tr("Forma"), lambda r: r.form, width=66, sort="form", tone=soft),
+            Column(self.tr("Saldo"), _balance, "right", width=114, sort="balance"),
+            Column(self.tr("UUID"), lambda r: fmt.short_uuid(r.uuid), width=92, tone=soft),
             Column(self.tr("Tipo"), lambda r: wording.kind_name(r.kind), width=90, sort="kind", optional=True),
             Column(self.tr("Moneda"), lambda r: r.currency, width=80, sort="currency", optional=True),
         )
@@ -132,7 +132,7 @@ class InvoicesView(ListView):
     def _show_totals(self, totals: ListTotals) -> None:
         words = self.tr("{n} de {all} facturas") if self.viewmodel.filtered else self.tr("{n} facturas")
         parts = [words.format(n=f"{totals.count:,}", all=f"{totals.all:,}")]
-        parts += [fmt.money_full(part.total, part.currency) for part in totals.sums]
+        parts += [fmt.money_full(part.total, part.currency) for part in totals.sums if part.total]
         owed = [fmt.money_full(part.balance, part.currency) for part in totals.sums if part.balance]
         if owed:
             parts.append(self.tr("por cobrar {amounts}").format(amounts=" + ".join(owed)))

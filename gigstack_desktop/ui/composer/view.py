@@ -90,9 +90,9 @@ class ComposerView(QWidget):
         self._stack = QStackedWidget()
         self.splitter.addWidget(self._stack)
         self.splitter.addWidget(self.preview)
-        self.splitter.setStretchFactor(0, 5)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([1000, 350])
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([1000, 270])
         self._form = Page(margin=20)
         self._stack.addWidget(self._form)
         for widget in (self.banner, self.client, self.lines, self.fiscal):
@@ -272,14 +272,16 @@ class ComposerView(QWidget):
 
     def _fit_preview(self) -> None:
         """In a narrow window the form needs all the room; the person's choice comes back with the room."""
-        self.preview.setVisible(self.viewmodel.preferences.preview and self.width() >= ROOM_FOR_PREVIEW)
+        self._roomy = self.width() >= ROOM_FOR_PREVIEW
+        self.preview.setVisible(self.viewmodel.preferences.preview and self._roomy)
         self.preview_button.blockSignals(True)
         self.preview_button.setChecked(self.preview.isVisibleTo(self))
         self.preview_button.blockSignals(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (event.size().width() >= ROOM_FOR_PREVIEW) != (event.oldSize().width() >= ROOM_FOR_PREVIEW):
+        # The event's old size says nothing when the window changed while another screen was in front.
+        if (event.size().width() >= ROOM_FOR_PREVIEW) != self._roomy:
             self._fit_preview()
 
     def _want_preview(self) -> None:
@@ -324,7 +326,8 @@ class ComposerView(QWidget):
     def _place(self, editor: QWidget) -> tuple[int, int]:
         page = self._form.widget()
         assert page is not None
-        at = editor.mapTo(page, QPoint(0, editor.height()))
+        field = editor.parentWidget()  # with what is said below it
+        at = editor.mapTo(page, QPoint(0, (field or editor).height()))
         return at.x(), at.y()
 
     def _fix_field(self, _: object) -> None:
@@ -372,6 +375,7 @@ class ComposerView(QWidget):
 
     def _show_stamped(self, invoice: object) -> None:
         self.result.show_invoice(invoice)  # type: ignore[arg-type]
+        self.title.setText(wording.title_of(invoice))  # type: ignore[arg-type]
         self._show_outcome()
 
     def _show_queued(self, error: AppError) -> None:
@@ -388,6 +392,7 @@ class ComposerView(QWidget):
                 "ya quedó timbrada, así que no se duplicará. No hace falta volver a timbrarla."
             )
         self.result.show_queued(title, text)
+        self.title.setText(self.tr("Factura"))
         self._show_outcome()
 
     def _show_outcome(self) -> None:

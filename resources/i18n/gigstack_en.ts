@@ -1706,10 +1706,6 @@
         <translation>Quantity</translation>
     </message>
     <message>
-        <source>Unidad</source>
-        <translation>Unit</translation>
-    </message>
-    <message>
         <source>Clave</source>
         <translation>Key</translation>
     </message>

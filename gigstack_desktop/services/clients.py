@@ -8,21 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gigstack_desktop.api.models.clients import AddressInput, Client, ClientInput, ClientSearch
-from gigstack_desktop.api.models.wire import Wire
-from gigstack_desktop.errors import NotFound, Rejected
-from gigstack_desktop.store import clients, outbox
-from gigstack_desktop.store.outbox import Intent
+from gigstack_desktop.store import clients
 from gigstack_desktop.store.packing import amount
 
 from .core import Core
-from .draft import new_key
+from .deletion import Deletion
 from .events import Changed
 from .outbox import OutboxService
 from .queries import ClientRow, CurrencyTotal, ListQuery, ListTotals
 from .rows import client_row
-
-DELETION = "client.delete"
-UNDO_MILLIS = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,15 @@ class ClientsService:
 
     def __init__(self, core: Core, out: OutboxService) -> None:
         self._core = core
-        self._outbox = out
+        self._deletion = Deletion(
+            core,
+            out,
+            "client",
+            clients,
+            erase=core.api.delete_client,
+            make=lambda client: self.save(input_of(client)),
+            names=lambda client: ("", client.display_name),
+        )
 
     async def ids(self, query: ListQuery) -> array[int]:
         """Ordered rowids of the list."""
@@ -89,36 +91,11 @@ class ClientsService:
 
     async def delete(self, client_id: str) -> None:
         """Hide at once, delete at the service after a few seconds unless `restore` comes first."""
-        now = self._core.millis()
-
-        def work(db: sqlite3.Connection) -> None:
-            client = clients.get(db, client_id)
-            if client is None:
-                raise NotFound
-            clients.mark_deleted(db, client_id, True)
-            if outbox.open_of(db, DELETION, client_id) is None:
-                name, later = client.display_name, now + UNDO_MILLIS
-                outbox.add(
-                    db, Intent(new_key(), DELETION, client_id, "", name, {}, b"", created=now, next_attempt=later)
-                )
-
-        await self._core.database.run(work)
-        self._changed(client_id)
-        self._outbox.wake()
+        await self._deletion.delete(client_id)
 
     async def restore(self, client_id: str) -> Client:
         """Undo a deletion; one that the service already carried out is created again (with a new id)."""
-        client = await self.get(client_id)
-        if client is None:
-            raise NotFound
-        promise = await self._core.database.read(lambda db: outbox.open_of(db, DELETION, client_id))
-        if promise is not None:
-            try:
-                await self._outbox.discard(promise.id)
-            except Rejected:  # already on its way
-                return await self._again(client)
-            return client
-        return await self._again(client)
+        return await self._deletion.restore(client_id)
 
     async def validate(self, client_id: str) -> ClientValidation:
         """Ask the service to check the client's tax data with the SAT."""
@@ -132,53 +109,12 @@ class ClientsService:
         await self._keep(client)
         return client
 
-    async def _again(self, client: Client) -> Client:
-        made = await self.save(input_of(client))
-        if made.id != client.id:
-            await self._core.database.run(lambda db: clients.remove(db, client.id))
-        else:
-            await self._core.database.run(lambda db: clients.mark_deleted(db, client.id, False))
-        self._changed(client.id, made.id)
-        return made
-
     async def _keep(self, client: Client) -> None:
         await self._core.database.run(lambda db: clients.put(db, [client], self._core.millis()))
         self._changed(client.id)
 
     def _changed(self, *ids: str) -> None:
         self._core.publish(Changed("client", frozenset(ids)))
-
-
-class ClientDeletion:
-    """Promises of kind client.delete; deleting twice is once, so a lost answer is simply sent again."""
-
-    def __init__(self, core: Core) -> None:
-        self._core = core
-
-    async def send(self, intent: Intent) -> Wire | None:
-        """Delete; gone already is as good."""
-        try:
-            await self._core.api.delete_client(intent.subject)
-        except NotFound:
-            return None
-        return None
-
-    async def find(self, intent: Intent) -> Wire | None:
-        """Nothing to be found: sending again is harmless."""
-        return None
-
-    def accept(self, db: sqlite3.Connection, intent: Intent, result: Wire | None) -> tuple[str, list[Changed]]:
-        """Keep the hidden row, so that `restore` can still bring it back."""
-        return "", []
-
-    def show(self, db: sqlite3.Connection, intent: Intent, state: str) -> list[Changed]:
-        """A refused or discarded deletion shows the client again."""
-        if state in ("", outbox.REJECTED):
-            clients.mark_deleted(db, intent.subject, False)
-        return [Changed("client", frozenset({intent.subject}))]
-
-    async def after(self, intent: Intent, result: Wire | None) -> None:
-        """Nothing follows."""
 
 
 def input_of(client: Client) -> ClientInput:

@@ -122,8 +122,6 @@ class Workspace:
         core = self._core
         self.outbox.register(STAMPING, InvoicePromise(core, self.files))
         self.outbox.register(payments.KIND, payments.PaymentPromise(core))
-        self.outbox.register(clients.DELETION, clients.ClientDeletion(core))
-        self.outbox.register(products.DELETION, products.ProductDeletion(core))
         self.outbox.register(documents.KIND, documents.UploadPromise(core))
 
     def _work(self, work: Coroutine[Any, Any, None], name: str) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -81,6 +81,16 @@ class Sheet(QDialog):
         button.clicked.connect(self.accept)
         self.footer.addWidget(button)
         return button
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when what is said in it needs more lines; never shrink under the pointer."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            layout = self.layout()
+            needed = layout.totalHeightForWidth(self.width()) if layout is not None else -1
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return handled
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give a parentless dialog the size its text needs."""

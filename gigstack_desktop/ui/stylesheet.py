@@ -71,6 +71,11 @@ QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; p
   selection-background-color: @accent_soft; selection-color: @text; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 5px; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; background: transparent; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @field_border; border-radius: 4px; background: @surface; }
+QCheckBox::indicator:hover { border-color: @text_faint; }
+QCheckBox::indicator:checked { background: @accent_fill; border-color: @accent_fill; image: url(@icons/check-white.svg); }
+QCheckBox::indicator:disabled { background: @sunken; border-color: @border; }
+QCheckBox::indicator:checked:disabled { background: @text_faint; border-color: @text_faint; }
 QCheckBox:focus, QRadioButton:focus { color: @accent; text-decoration: underline; }
 
 QMenu { background: @surface; border: 1px solid @border; border-radius: 8px; padding: 5px; }
@@ -107,6 +112,7 @@ QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @text_soft; padding: 9px 14px; border-bottom: 2px solid transparent; font-weight: 500; }
 QTabBar::tab:hover { color: @text; }
+QTabBar::tab:disabled { color: @text_faint; }
 QTabBar::tab:selected { color: @accent; border-bottom: 2px solid @accent; }
 QTabBar::tab:focus { background: @accent_soft; }
 QProgressBar { background: @sunken; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; color: transparent; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -25,6 +25,7 @@ _LOOK = {
     "P": ("info", "info"),
     "OK": ("circle-check", "success"),
 }
+ROOM_FOR_FIX = 240
 
 
 class FindingLine(QWidget):
@@ -34,18 +35,21 @@ class FindingLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
+        self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setHorizontalSpacing(6)
+        layout.setVerticalSpacing(2)
+        layout.setColumnStretch(1, 1)
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self.fix = buttons.link(self.tr("Corregir"))
         self.fix.clicked.connect(self.fix_requested)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 0, 1)
+        layout.addWidget(self.fix, 0, 2, Qt.AlignmentFlag.AlignTop)
+        self._below = False
         self.hide()
 
     def text(self) -> str:
@@ -69,6 +73,16 @@ class FindingLine(QWidget):
         """Say nothing."""
         self._text.clear()
         self._show_if_said()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the button goes below the sentence, which would be a word to a line."""
+        super().resizeEvent(event)
+        if (below := event.size().width() < ROOM_FOR_FIX) != self._below:
+            self._below = below
+            self._grid.removeWidget(self.fix)
+            row, column = (1, 1) if below else (0, 2)
+            side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight
+            self._grid.addWidget(self.fix, row, column, side | Qt.AlignmentFlag.AlignTop)
 
     def event(self, event: QEvent) -> bool:
         """Show what was said before there was a place for it."""

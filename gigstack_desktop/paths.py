@@ -12,7 +12,7 @@ APP = "gigstack-desktop"
 
 @cache
 def resources() -> Path:
-    """The folder with fonts, icons, catalogues and translations; the same in a checkout, a wheel and a frozen program."""
+    """The folder with fonts, icons, catalogues and translations: in a checkout, a wheel or a frozen program."""
     package = Path(__file__).resolve().parent
     bundled = Path(getattr(sys, "_MEIPASS", package)) / "gigstack_desktop" / "resources"
     for folder in (bundled, package / "resources", package.parent / "resources"):

@@ -41,7 +41,8 @@ def _imports(path: Path, module: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
-                base = ".".join([*package.split(".")[: len(package.split(".")) - node.level + 1], *filter(None, [base])])
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, *filter(None, [base])])
             found |= {f"{base}.{alias.name}" for alias in node.names} if base == "gigstack_desktop" else {base}
     return {name for name in found if name.startswith("gigstack_desktop.") and not name.endswith("__version__")}
 
@@ -62,7 +63,9 @@ def test_rooms_import_only_downwards() -> None:
         assert room in MAY_IMPORT, f"{module} lives in no room of the design"
         if "*" in MAY_IMPORT[room]:
             continue
-        reaching_up += [f"{module} imports {target}" for target in sorted(_imports(path, module)) if not _allowed(room, target)]
+        reaching_up += [
+            f"{module} imports {target}" for target in sorted(_imports(path, module)) if not _allowed(room, target)
+        ]
     assert reaching_up == []
 
 

@@ -13,7 +13,7 @@ SHIPPED = "catalogues.sqlite.xz"
 _BLOCK = 1 << 20
 
 
-class CataloguesDamaged(Exception):  # noqa: N818 — named like its siblings in errors.py, which this room may not import
+class CataloguesDamaged(Exception):
     """The catalogue file is missing, incomplete or not what the builder made: the program must be installed again."""
 
     def __init__(self, file: Path) -> None:

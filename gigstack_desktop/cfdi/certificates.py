@@ -18,11 +18,11 @@ _UNIT = "2.5.4.11"
 _BIT_STRING, _BMP_STRING = 0x03, 0x1E
 
 
-class BadCertificate(ValueError):  # noqa: N818 - named as the family in errors.py
+class BadCertificate(ValueError):
     """The file is no certificate that can seal: damaged, or without an RSA key."""
 
 
-class BadKey(ValueError):  # noqa: N818 - named as the family in errors.py
+class BadKey(ValueError):
     """The private key cannot be opened: wrong password, damaged file, or not RSA."""
 
 

@@ -17,7 +17,7 @@ _TINY = Decimal("1E-16")
 _NO_TAXES = frozenset({"01", "03", "04", "05"})
 
 
-class BadPayment(ValueError):  # noqa: N818 - named as the family in errors.py
+class BadPayment(ValueError):
     """The payment cannot be applied; `code` is the CRP code that a PAC would give."""
 
     def __init__(self, code: str) -> None:

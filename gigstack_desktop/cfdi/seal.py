@@ -26,7 +26,7 @@ _Steps = tuple[_Step, ...]
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
-class UnknownComplement(ValueError):  # noqa: N818 - named as the family in errors.py
+class UnknownComplement(ValueError):
     """The document carries a complement whose part of the cadena original is not known here."""
 
 

@@ -14,7 +14,7 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 
 
-class BadXml(ValueError):  # noqa: N818 - named as the family in errors.py
+class BadXml(ValueError):
     """The file cannot be used; `reason` is a stable word: empty, too_big, malformed, dtd, too_deep, not_cfdi, value."""
 
     def __init__(self, reason: str, detail: str = "") -> None:

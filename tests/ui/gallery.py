@@ -25,10 +25,11 @@ from gigstack_desktop.ui.widgets.empty import EmptyState
 from gigstack_desktop.ui.widgets.form import Choice, Field, FormGrid
 from gigstack_desktop.ui.widgets.money_field import MoneyField
 from gigstack_desktop.ui.widgets.notice import Banner, NoticeArea
+from gigstack_desktop.ui.widgets.paged_model import Column
 from gigstack_desktop.ui.widgets.pill import Pill, PillSpec
 from gigstack_desktop.ui.widgets.search_field import SearchField
 from gigstack_desktop.ui.widgets.suggest import Suggest, Suggestion
-from gigstack_desktop.ui.widgets.table import Column, PagedTable
+from gigstack_desktop.ui.widgets.table import PagedTable
 
 
 class Here:

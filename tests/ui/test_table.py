@@ -12,8 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from gigstack_desktop.ui.widgets.cells import CELL_ROLE
+from gigstack_desktop.ui.widgets.paged_model import PAGE, Column
 from gigstack_desktop.ui.widgets.pill import PillSpec
-from gigstack_desktop.ui.widgets.table import PAGE, Column, PagedTable
+from gigstack_desktop.ui.widgets.table import PagedTable
 
 
 @dataclass(frozen=True)

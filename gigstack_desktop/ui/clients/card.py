@@ -15,8 +15,9 @@ from gigstack_desktop.ui.payments import wording as payment_wording
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Facts, Page, label
 from gigstack_desktop.ui.widgets.notice import Banner
+from gigstack_desktop.ui.widgets.paged_model import Column
 from gigstack_desktop.ui.widgets.pill import Pill
-from gigstack_desktop.ui.widgets.table import Column, PagedTable
+from gigstack_desktop.ui.widgets.table import PagedTable
 
 if TYPE_CHECKING:
     from gigstack_desktop.api.models.clients import Client

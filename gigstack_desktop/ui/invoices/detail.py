@@ -26,9 +26,10 @@ from gigstack_desktop.ui.payments.register import RegisterPaymentViewModel
 from gigstack_desktop.ui.tasks import Tasks
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Card, Facts, Page, label
+from gigstack_desktop.ui.widgets.paged_model import Column
 from gigstack_desktop.ui.widgets.pdf_view import PdfView
 from gigstack_desktop.ui.widgets.pill import Pill, PillSpec
-from gigstack_desktop.ui.widgets.table import Column, PagedTable
+from gigstack_desktop.ui.widgets.table import PagedTable
 
 if TYPE_CHECKING:
     from gigstack_desktop.api.models.invoices import Invoice

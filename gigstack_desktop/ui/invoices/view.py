@@ -22,8 +22,9 @@ from gigstack_desktop.ui.tasks import Tasks
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.chips import ChipBar
 from gigstack_desktop.ui.widgets.empty import EmptyState
+from gigstack_desktop.ui.widgets.paged_model import Column
 from gigstack_desktop.ui.widgets.search_field import SearchField
-from gigstack_desktop.ui.widgets.table import Column, PagedTable
+from gigstack_desktop.ui.widgets.table import PagedTable
 
 if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator

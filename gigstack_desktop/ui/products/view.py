@@ -17,9 +17,10 @@ from gigstack_desktop.ui.products.viewmodel import ProductsViewModel
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.chips import ChipBar
 from gigstack_desktop.ui.widgets.empty import EmptyState
+from gigstack_desktop.ui.widgets.paged_model import Column
 from gigstack_desktop.ui.widgets.search_field import SearchField
 from gigstack_desktop.ui.widgets.side import SideCard
-from gigstack_desktop.ui.widgets.table import Column, PagedTable
+from gigstack_desktop.ui.widgets.table import PagedTable
 
 if TYPE_CHECKING:
     from gigstack_desktop.api.models.products import Product

@@ -73,7 +73,7 @@ def _plain() -> dict[type[AppError], str]:
             "Se perdió la respuesta del servicio y no se sabe si se completó. Quedó «por confirmar» en la bandeja de "
             "salida: se buscará antes de reenviarlo, para no duplicarlo."
         ),
-        Unauthorized: _tr("La clave de API no es válida o fue revocada. Revísala en Ajustes › Conexión."),
+        Unauthorized: _tr("La clave de API no es válida o fue revocada. Cópiala otra vez de tu cuenta de gigstack."),
         Forbidden: _tr("Esta clave no tiene permiso para hacerlo. Pide a quien administra la cuenta que lo habilite."),
         NotFound: _tr("Ya no existe en el servicio; quizá se eliminó desde otro lugar. Actualiza la lista con F5."),
         NoKeyring: _tr(

@@ -1127,8 +1127,8 @@
         <translation>The answer of the service was lost and it is not known whether it was completed. It is “to be confirmed” in the outbox: it will be looked up before it is sent again, so that it is not duplicated.</translation>
     </message>
     <message>
-        <source>La clave de API no es válida o fue revocada. Revísala en Ajustes › Conexión.</source>
-        <translation>The API key is not valid or was revoked. Check it in Settings › Connection.</translation>
+        <source>La clave de API no es válida o fue revocada. Cópiala otra vez de tu cuenta de gigstack.</source>
+        <translation>The API key is not valid or was revoked. Copy it again from your gigstack account.</translation>
     </message>
     <message>
         <source>Esta clave no tiene permiso para hacerlo. Pide a quien administra la cuenta que lo habilite.</source>

@@ -25,9 +25,7 @@ class Server:
 def serving(folder: Path, *arguments: str, key: str = "") -> Iterator[Server]:
     """Serve a practice database in `folder`; with `key` as the program's child does, ended when the block ends."""
     command = [sys.executable, "-m", "gigstack_desktop.sandbox.serve", "--data", str(folder), *arguments]
-    child = subprocess.Popen(
-        [*command, *(["--child"] if key else [])], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    child = subprocess.Popen([*command, *(["--child"] if key else [])], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert child.stdin is not None
     assert child.stdout is not None
     try:

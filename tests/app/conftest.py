@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -15,15 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from gigstack_desktop.app import Program, apply_theme
 from gigstack_desktop.paths import data_dir
-
-
-def pytest_asyncio_loop_factories(config, item):  # type: ignore[no-untyped-def]
-    def make() -> asyncio.AbstractEventLoop:
-        import qasync
-
-        return qasync.QEventLoop(QApplication.instance() or QApplication([]))
-
-    return {"qt": make}
+from tests.support.qt import Eventually, waiting
+from tests.support.qt import pytest_asyncio_loop_factories as pytest_asyncio_loop_factories
 
 
 @pytest.fixture(autouse=True)
@@ -34,16 +26,9 @@ def _application(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def eventually() -> Callable[..., Awaitable[None]]:
+def eventually() -> Eventually:
     """`await eventually(check)`: until `check()` is true, for at most 20 seconds."""
-
-    async def wait(check: Callable[[], object], seconds: float = 20.0) -> None:
-        deadline = asyncio.get_running_loop().time() + seconds
-        while not (last := check()):
-            assert asyncio.get_running_loop().time() < deadline, f"never became true; last: {last!r}"
-            await asyncio.sleep(0.01)
-
-    return wait
+    return waiting(20)
 
 
 @pytest_asyncio.fixture

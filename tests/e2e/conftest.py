@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import shutil
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,17 +18,10 @@ from PySide6.QtWidgets import QApplication
 
 from gigstack_desktop.app import Program, apply_theme
 from gigstack_desktop.paths import data_dir
+from tests.support.qt import Eventually, waiting
+from tests.support.qt import pytest_asyncio_loop_factories as pytest_asyncio_loop_factories
 from tests.support.sandbox import running_sandbox
 from tests.support.windows import StrayWindows
-
-
-def pytest_asyncio_loop_factories(config, item):  # type: ignore[no-untyped-def]
-    def make() -> asyncio.AbstractEventLoop:
-        import qasync
-
-        return qasync.QEventLoop(QApplication.instance() or QApplication([]))
-
-    return {"qt": make}
 
 
 @pytest.fixture(autouse=True)
@@ -54,16 +46,9 @@ def empty_practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def eventually() -> Callable[..., Awaitable[None]]:
+def eventually() -> Eventually:
     """`await eventually(check)`: until `check()` is true, for at most 20 seconds."""
-
-    async def wait(check: Callable[[], object], seconds: float = 20.0) -> None:
-        deadline = asyncio.get_running_loop().time() + seconds
-        while not (last := check()):
-            assert asyncio.get_running_loop().time() < deadline, f"never became true; last: {last!r}"
-            await asyncio.sleep(0.01)
-
-    return wait
+    return waiting(20)
 
 
 @pytest_asyncio.fixture
@@ -84,7 +69,7 @@ async def program() -> AsyncIterator[Program]:
 
 
 @pytest_asyncio.fixture
-async def practice(program: Program, empty_practice: Path, eventually: Callable[..., Awaitable[None]]) -> Program:
+async def practice(program: Program, empty_practice: Path, eventually: Eventually) -> Program:
     """The program with an empty practice company open and its API answering."""
     folder = data_dir() / "profiles" / "practice"
     shutil.copytree(empty_practice, folder, dirs_exist_ok=True)

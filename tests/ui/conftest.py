@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,15 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gigstack_desktop.ui import theme
 from gigstack_desktop.ui.tasks import Tasks
-
-
-def pytest_asyncio_loop_factories(config, item):  # type: ignore[no-untyped-def]
-    def make() -> asyncio.AbstractEventLoop:
-        import qasync
-
-        return qasync.QEventLoop(QApplication.instance() or QApplication([]))
-
-    return {"qt": make}
+from tests.support.qt import Eventually, waiting
+from tests.support.qt import pytest_asyncio_loop_factories as pytest_asyncio_loop_factories
+from tests.support.sandbox_server import Server, serving
+from tests.support.screens import Desk, desk
 
 
 @pytest.fixture(autouse=True)
@@ -56,16 +51,24 @@ async def tasks() -> AsyncIterator[Tasks]:
 
 
 @pytest.fixture
-def eventually() -> Callable[..., Awaitable[None]]:
-    """`await eventually(check)`: until `check()` is true, for at most 5 seconds; then fails saying what it gave."""
+def eventually() -> Eventually:
+    """`await eventually(check)`: until `check()` is true, for at most 5 seconds."""
+    return waiting(5, pause=0.005)
 
-    async def wait(check: Callable[[], object], seconds: float = 5.0) -> None:
-        deadline = asyncio.get_running_loop().time() + seconds
-        while not (last := check()):
-            assert asyncio.get_running_loop().time() < deadline, f"never became true; last: {last!r}"
-            await asyncio.sleep(0.005)
 
-    return wait
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The embedded API with a business and nothing else; a module that wants a year of work has its own."""
+    with serving(tmp_path_factory.mktemp("sandbox"), "--empty") as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def at_desk(server: Server, tmp_path: Path, eventually: Any) -> AsyncIterator[Desk]:
+    """A workspace over it, its API answering."""
+    async with desk(server, tmp_path / "home") as made:
+        await eventually(lambda: made.workspace.connection == "online")
+        yield made
 
 
 def _unnamed(root: QWidget) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +16,7 @@ from gigstack_desktop.services.queries import ListQuery
 from gigstack_desktop.ui.clients import checks
 from gigstack_desktop.ui.clients.view import ClientsView
 from gigstack_desktop.ui.clients.viewmodel import ClientsViewModel
-from tests.support.sandbox_server import Server, serving
 from tests.support.screens import CTRL, Desk, Key, desk, press, write
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("sandbox"), "--empty") as made:
-        yield made
-
-
-@pytest_asyncio.fixture
-async def at_desk(server: Server, tmp_path: Path, eventually: Any) -> AsyncIterator[Desk]:
-    async with desk(server, tmp_path / "home") as made:
-        await eventually(lambda: made.workspace.connection == "online")
-        yield made
 
 
 @pytest_asyncio.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,21 +15,7 @@ from gigstack_desktop.ui.csf.view import CsfView
 from gigstack_desktop.ui.csf.viewmodel import CsfCard, CsfViewModel
 from gigstack_desktop.ui.widgets.pill import Pill
 from tests.support import csf_factory
-from tests.support.sandbox_server import Server, serving
 from tests.support.screens import Desk, Key, desk, press
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("sandbox"), "--empty") as made:
-        yield made
-
-
-@pytest_asyncio.fixture
-async def at_desk(server: Server, tmp_path: Path, eventually: Any) -> AsyncIterator[Desk]:
-    async with desk(server, tmp_path / "home") as made:
-        await eventually(lambda: made.workspace.connection == "online")
-        yield made
 
 
 @pytest_asyncio.fixture

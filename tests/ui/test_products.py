@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from PySide6.QtWidgets import QApplication
 
@@ -15,21 +13,7 @@ from gigstack_desktop.ui.composer import presets
 from gigstack_desktop.ui.products.form_viewmodel import OWN, preset_of
 from gigstack_desktop.ui.products.view import ProductsView
 from gigstack_desktop.ui.products.viewmodel import ProductsViewModel
-from tests.support.sandbox_server import Server, serving
-from tests.support.screens import CTRL, Desk, Key, desk, press, write
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("sandbox"), "--empty") as made:
-        yield made
-
-
-@pytest_asyncio.fixture
-async def at_desk(server: Server, tmp_path: Path, eventually: Any) -> AsyncIterator[Desk]:
-    async with desk(server, tmp_path / "home") as made:
-        await eventually(lambda: made.workspace.connection == "online")
-        yield made
+from tests.support.screens import CTRL, Desk, Key, press, write
 
 
 @pytest_asyncio.fixture

@@ -806,6 +806,21 @@
     </message>
 </context>
 <context>
+    <name>ComposerSuggestions</name>
+    <message>
+        <source>ya la usaste</source>
+        <translation>you have used it</translation>
+    </message>
+    <message>
+        <source>de uso común</source>
+        <translation>commonly used</translation>
+    </message>
+    <message>
+        <source>catálogo del SAT</source>
+        <translation>SAT catalog</translation>
+    </message>
+</context>
+<context>
     <name>ComposerView</name>
     <message>
         <source>Nueva factura</source>
@@ -866,21 +881,6 @@
     <message>
         <source>Factura</source>
         <translation>Invoice</translation>
-    </message>
-</context>
-<context>
-    <name>ComposerViewModel</name>
-    <message>
-        <source>ya la usaste</source>
-        <translation>you have used it</translation>
-    </message>
-    <message>
-        <source>de uso común</source>
-        <translation>commonly used</translation>
-    </message>
-    <message>
-        <source>catálogo del SAT</source>
-        <translation>SAT catalog</translation>
     </message>
 </context>
 <context>

@@ -114,7 +114,7 @@ class ClientBox(Card):
             self.chosen.emit(suggestion.data)
 
     async def _provide(self, text: str) -> Sequence[Suggestion]:
-        return [self._row(client) for client in await self._viewmodel.suggest_clients(text)]
+        return [self._row(client) for client in await self._viewmodel.suggestions.clients(text)]
 
     def _row(self, client: ClientRow) -> Suggestion:
         zip_code = self.tr("CP {zip}").format(zip=client.zip) if client.zip else self.tr("sin CP")

@@ -16,7 +16,8 @@ from gigstack_desktop.ui.composer.columns import COLUMN_OF_FIELD, Column
 from gigstack_desktop.ui.composer.lines_delegate import CellEditor
 from gigstack_desktop.ui.composer.lines_grid import LinesGrid
 from gigstack_desktop.ui.composer.lines_model import LinesModel
-from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel, LineChoice
+from gigstack_desktop.ui.composer.suggestions import LineChoice
+from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel
 from gigstack_desktop.ui.tasks import Tasks
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Card, label
@@ -191,14 +192,14 @@ class LinesBox(Card):
         }[column]
 
     async def _suggest_lines(self, text: str) -> Sequence[Suggestion]:
-        found = await self._viewmodel.suggest_lines(text)
+        found = await self._viewmodel.suggestions.lines(text)
         return [Suggestion(f.title, f.subtitle, f, icon="package" if f.product else "tag") for f in found]
 
     async def _suggest_keys(self, text: str) -> Sequence[Suggestion]:
-        return [Suggestion(f.title, f.subtitle, f) for f in await self._viewmodel.suggest_keys(text)]
+        return [Suggestion(f.title, f.subtitle, f) for f in await self._viewmodel.suggestions.keys(text)]
 
     async def _suggest_units(self, text: str) -> Sequence[Suggestion]:
-        return [Suggestion(f.title, "", f, f.subtitle) for f in await self._viewmodel.suggest_units(text)]
+        return [Suggestion(f.title, "", f, f.subtitle) for f in await self._viewmodel.suggestions.units(text)]
 
     async def _suggest_taxes(self, text: str) -> Sequence[Suggestion]:
         return [Suggestion(p.title, "", p) for p in presets.find(text)]
@@ -229,7 +230,7 @@ class LinesBox(Card):
 
     async def _fill(self, key: str, choice: LineChoice) -> None:
         rows = {line.key: row for row, line in enumerate(self.lines.lines())}
-        line = await self._viewmodel.filled(self.lines.line(rows[key]), choice)
+        line = await self._viewmodel.suggestions.filled(self.lines.line(rows[key]), choice)
         rows = {line.key: row for row, line in enumerate(self.lines.lines())}
         if key in rows:
             self.lines.put(rows[key], line)

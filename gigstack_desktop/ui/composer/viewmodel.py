@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gigstack_desktop.errors import AppError, Busy, Forbidden, Offline, Rejected, Unauthorized, Unknown
 from gigstack_desktop.services.draft import Draft, DraftLine, DraftRelation
-from gigstack_desktop.services.queries import ClientRow, InvoiceRow, KeyHit, ProductRow
+from gigstack_desktop.services.queries import ClientRow, InvoiceRow
 from gigstack_desktop.ui import format as fmt
-from gigstack_desktop.ui.composer import corrections, fill
+from gigstack_desktop.ui.composer import corrections, fill, rendering
 from gigstack_desktop.ui.composer.preferences import Act, ComposerPreferences
+from gigstack_desktop.ui.composer.suggestions import ComposerSuggestions
 from gigstack_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SAVE_MS = 250
 CHECK_MS = 120
 PREVIEW_MS = 400
-PREVIEW_DPI = 110
 # After these the promise stays in the outbox (services/invoicing.py, `stamp`): it must not be made again.
 QUEUED = Offline | Unknown | Busy | Unauthorized | Forbidden
 
@@ -47,16 +46,6 @@ class Confirmation:
 
 
 Confirm = Callable[[Confirmation], Awaitable[bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class LineChoice:
-    """One thing that may fill a line: an own product or a SAT key."""
-
-    title: str
-    subtitle: str
-    product: ProductRow | None = None
-    key: KeyHit | None = None
 
 
 async def _refuse(_: Confirmation) -> bool:
@@ -89,6 +78,7 @@ class ComposerViewModel(QObject):
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace, self._tasks = workspace, tasks
+        self.suggestions = ComposerSuggestions(workspace, tasks, self)
         self.preferences = ComposerPreferences()
         self.confirm: Confirm = _refuse
         self.draft = Draft()
@@ -285,7 +275,9 @@ class ComposerViewModel(QObject):
         assert self.totals is not None
         assert self.company is not None
         source, company, notes = (self.invoice, self.totals), self.company, self.draft.notes
-        self.preview_changed.emit(await self._tasks.call(_preview(source, company.color, company.alias, notes)))
+        self.preview_changed.emit(
+            await self._tasks.call(rendering.preview(source, company.color, company.alias, notes))
+        )
 
     # -- saving ----------------------------------------------------------------------------------------------------
 
@@ -316,46 +308,6 @@ class ComposerViewModel(QObject):
         """Return once everything typed is stored (before stamping, leaving, closing)."""
         self._save_timer.stop()
         await self._save()
-
-    # -- suggestions -----------------------------------------------------------------------------------------------
-
-    async def suggest_clients(self, text: str) -> list[ClientRow]:
-        """Clients by name, RFC or e-mail."""
-        return await self._tasks.call(self._workspace.clients.suggest(text))
-
-    async def suggest_lines(self, text: str) -> list[LineChoice]:
-        """Own products first, then SAT keys by words."""
-        products = await self._tasks.call(self._workspace.products.suggest(text, 6))
-        found = [LineChoice(p.description, _product_line(p), product=p) for p in products]
-        if len(text) > 2 and len(found) < 6:
-            keys = await self._tasks.call(self._workspace.products.search_keys(text, 8 - len(found)))
-            found += [LineChoice(k.name, self._why(k), key=k) for k in keys]
-        return found
-
-    async def suggest_keys(self, text: str) -> list[LineChoice]:
-        """ClaveProdServ by words or digits."""
-        keys = await self._tasks.call(self._workspace.products.search_keys(text))
-        return [LineChoice(k.name, self._why(k), key=k) for k in keys]
-
-    async def suggest_units(self, text: str) -> list[LineChoice]:
-        """ClaveUnidad by words or key."""
-        units = await self._tasks.call(self._workspace.products.search_units(text))
-        return [LineChoice(u.name, u.key, key=u) for u in units]
-
-    def _why(self, hit: KeyHit) -> str:
-        words = {
-            "usada": self.tr("ya la usaste"),
-            "común": self.tr("de uso común"),
-            "catálogo": self.tr("catálogo del SAT"),
-        }
-        return f"{hit.key} · {words.get(hit.why, hit.why)}"
-
-    async def filled(self, line: DraftLine, picked: LineChoice) -> DraftLine:
-        """The line with the suggestion picked in its description."""
-        if picked.product is not None:
-            product = await self._tasks.call(self._workspace.products.get(picked.product.id))
-            return line if product is None else fill.with_product(line, product)
-        return line if picked.key is None else fill.with_key_described(line, picked.key)
 
     # -- stamping --------------------------------------------------------------------------------------------------
 
@@ -444,7 +396,7 @@ class ComposerViewModel(QObject):
         """The stamped page takes the place of the preview."""
         if self.files is None or not self._preview_shown:
             return
-        pages = await self._tasks.call(_pages(self.files.pdf))
+        pages = await self._tasks.call(rendering.pages(self.files.pdf))
         if self.done is not None and self.done.uuid == invoice_id:
             self.preview_changed.emit(pages)
 
@@ -487,28 +439,3 @@ class ComposerViewModel(QObject):
     async def _refresh_company(self) -> None:
         self.company = await self._tasks.call(self._workspace.company.get())
         self._recompute()
-
-
-async def _preview(source: tuple[Invoice, Totals], color: str, name: str, notes: str) -> list[Any]:
-    def render() -> list[Any]:
-        from gigstack_desktop.printing.painter import render_preview
-        from gigstack_desktop.printing.style import PrintStyle
-
-        return render_preview(source, PrintStyle(color=color, trade_name=name, notes=notes), PREVIEW_DPI)
-
-    return await asyncio.to_thread(render)
-
-
-async def _pages(pdf: Path) -> list[Any]:
-    def render() -> list[Any]:
-        from gigstack_desktop.printing.pdfium import Pdf
-
-        with Pdf(pdf) as opened:
-            return [opened.render(number, PREVIEW_DPI / 72) for number in range(len(opened.sizes))]
-
-    return await asyncio.to_thread(render)
-
-
-def _product_line(product: ProductRow) -> str:
-    parts = (fmt.money(product.unit_price), product.product_key, product.taxes_text)
-    return " · ".join(part for part in parts if part)

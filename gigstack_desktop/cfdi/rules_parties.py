@@ -41,7 +41,7 @@ def _rfc_fix(role: Role) -> Callable[[Case], object]:
 def _regime_wrong(role: Role) -> Callable[[Case], bool]:
     def broken(case: Case) -> bool:
         party = _party(case, role)
-        if role == "receiver" and rfc.is_generic(party.rfc):
+        if role == "receiver" and (rfc.is_generic(party.rfc) or not party.regimen):  # see REGIME_EMPTY
             return False
         if party.regimen not in REGIMES or case.retired("c_RegimenFiscal", party.regimen):
             return True
@@ -189,6 +189,7 @@ PARTIES: Final[tuple[Rule, ...]] = (
         lambda c: _generic(c) and _receiver(c).zip != c.invoice.place,
         fix=lambda c: c.invoice.place,
     ),
+    Rule("REGIME_EMPTY", ("receiver", "regimen"), lambda c: not _generic(c) and not _receiver(c).regimen),
     Rule("CFDI40158", ("receiver", "regimen"), _regime_wrong("receiver"), values=_regime_values("receiver")),
     Rule(
         "CFDI40159",
@@ -200,7 +201,6 @@ PARTIES: Final[tuple[Rule, ...]] = (
         "USE_EMPTY",
         ("receiver", "uso_cfdi"),
         lambda c: not is_payment(c) and not _receiver(c).uso_cfdi,
-        values=_use_values,
     ),
     Rule(
         "CFDI40161",

@@ -105,6 +105,7 @@ def test_the_exchange_rate_message_names_the_currency():
         ({"name": "Servicio de Prueba"}, "NAME_CASE"),
         ({"name": "PUBLICO EN GENERAL"}, "CFDI40146"),
         ({"zip": "600"}, "ZIP_FORM"),
+        ({"regimen": ""}, "REGIME_EMPTY"),
         ({"regimen": "605"}, "CFDI40158"),
         ({"regimen": "609"}, "CFDI40158"),
         ({"uso_cfdi": ""}, "USE_EMPTY"),

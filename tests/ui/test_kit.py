@@ -7,16 +7,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import icons, theme
 from gigstack_desktop.ui.widgets.chips import ChipBar
 from gigstack_desktop.ui.widgets.empty import EmptyState
-from gigstack_desktop.ui.widgets.form import Choice, Field
+from gigstack_desktop.ui.widgets.form import Choice, Field, FindingLine
 from gigstack_desktop.ui.widgets.money_field import MoneyField, parse_amount
-from gigstack_desktop.ui.widgets.notice import NoticeArea
+from gigstack_desktop.ui.widgets.notice import Banner, NoticeArea
 from gigstack_desktop.ui.widgets.search_field import SearchField
 from gigstack_desktop.ui.widgets.suggest import Suggest, Suggestion
 
@@ -242,3 +242,60 @@ async def test_icons_follow_the_theme(qapp):
     assert button.icon().pixmap(18, 18).toImage() != before
     assert theme.is_dark()
     assert icons.pixmap("x", "accent", 16, 2.0).width() == 32
+
+
+async def test_what_is_said_before_there_is_a_place_opens_no_window_and_is_seen_there(qapp):
+    before = set(qapp.topLevelWidgets())
+    line, banner = FindingLine(), Banner("Sin conexión", "warning", "Reintentar")
+    line.show_finding("B", "El RFC no existe.", "EKU9003173C9")
+    banner.say("Sin conexión todavía", "warning", "Reintentar")
+    assert not [w for w in set(qapp.topLevelWidgets()) - before if w.isVisible()]
+    host = QWidget()
+    layout = QVBoxLayout(host)
+    layout.addWidget(line)
+    layout.addWidget(banner)
+    host.show()
+    assert line.isVisible()
+    assert line.fix.isVisible()
+    assert banner.isVisible()
+    line.clear()
+    banner.say("")
+    assert not line.isVisible()
+    assert not banner.isVisible()
+
+
+async def test_the_correction_goes_below_a_sentence_that_has_little_room():
+    host = QWidget()
+    line = FindingLine(host)
+    line.show_finding("W", "El dígito verificador no corresponde.", "EKU9003173C9")
+    line.resize(400, 60)
+    host.show()
+    line.layout().activate()
+    assert line.fix.y() < 10
+    line.resize(180, 90)
+    line.layout().activate()
+    assert line.fix.y() > 10
+
+
+async def test_a_change_of_theme_asks_each_widget_once(qapp):
+    class Counted(QWidget):
+        asked = 0
+
+        def changeEvent(self, event):
+            self.asked += event.type() == QEvent.Type.StyleChange
+            super().changeEvent(event)
+
+    outer = inner = QWidget()
+    for _ in range(12):
+        inner = QWidget(inner)
+    counted = Counted(inner)
+    outer.show()
+    theme.apply(qapp, "dark")
+    theme.apply(qapp, "light")
+    counted.asked = 0
+    theme.apply(qapp, "dark")
+    assert counted.asked <= 3
+    counted.asked = 0
+    theme.apply(qapp, "dark")
+    assert counted.asked == 0
+    theme.apply(qapp, "light")

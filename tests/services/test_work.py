@@ -66,7 +66,12 @@ async def test_a_payment_lowers_the_balance_and_brings_its_complement(desk: Desk
     [row] = await w.payments.of_invoice(invoice.uuid)
     assert row.complement
     assert row.applied_to == invoice.series_folio
-    assert (await w.invoicing.get(row.complement)) is not None
+    complement = await w.invoicing.get(row.complement)
+    assert complement is not None
+    assert complement.paid == (Decimal("1000.00"), "MXN")
+    shown = await w.invoicing.rows(await w.invoicing.ids(ListQuery(filters=(("kind", "P"),))))
+    [listed] = [r for r in shown if r.id == row.complement]
+    assert (listed.total, listed.currency) == (Decimal("1000.00"), "MXN")
 
 
 async def test_a_payment_with_a_lost_answer_is_registered_once(desk: Desk) -> None:

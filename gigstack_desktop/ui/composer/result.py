@@ -118,6 +118,8 @@ class ResultPanel(QWidget):
         card.body.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1)
         card.body.addLayout(self._grid)
         self._acts = (
             self.print_button,

@@ -235,8 +235,10 @@ class ComposerView(QWidget):
                 first.setdefault(name, finding)
         for name, field in self._fields.items():
             self._mark(field, first.get(name))
-        self.bar.show_findings(tuple(f for f in findings if not self.lines.is_premature(f)))
-        if self.findings.isVisible():
+        shown = self.findings.isVisible()
+        told = () if self._is_untouched() and not shown else findings
+        self.bar.show_findings(tuple(f for f in told if not self.lines.is_premature(f)))
+        if shown:
             self.findings.show_findings(self._to_mend(findings))
 
     def _show_findings_again(self) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import format as fmt
@@ -255,6 +255,11 @@ class HomeView(QWidget):
     def refresh(self) -> None:
         """F5."""
         self.viewmodel.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keyboard: Qt would give it to whatever button comes first, and Enter would press that."""
+        super().showEvent(event)
+        self.setFocus()
 
     # Showing
 

@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import dialogs, messages
 from gigstack_desktop.ui import format as fmt
+from gigstack_desktop.ui.clients.wording import regimen
 from gigstack_desktop.ui.language import LANGUAGES
 from gigstack_desktop.ui.shortcuts import shortcut_table
 from gigstack_desktop.ui.widgets import buttons
@@ -175,12 +176,17 @@ class SettingsView(QWidget):
         """F5."""
         self.viewmodel.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keyboard: Qt would give it to whatever button comes first, and Enter would press that."""
+        super().showEvent(event)
+        self.setFocus()
+
     def _show_company(self, company: Company) -> None:
         self.company.set_facts(
             [
                 (self.tr("Razón social"), company.name),
                 (self.tr("RFC"), company.rfc),
-                (self.tr("Régimen fiscal"), company.regimen),
+                (self.tr("Régimen fiscal"), regimen(company.regimen)),
                 (self.tr("Código postal"), company.zip),
             ]
         )

@@ -80,7 +80,7 @@ class InvoicesView(ListView):
             ),
             Column(self.tr("Folio"), _folio, width=88, sort="series_folio", strong=True),
             Column(self.tr("Fecha"), lambda r: fmt.day(r.date), width=106, sort="date"),
-            Column(self.tr("Cliente"), lambda r: r.client_name, width=220, stretch=True, sort="client_name"),
+            Column(self.tr("Cliente"), lambda r: r.client_name, width=270, stretch=True, sort="client_name"),
             Column(self.tr("RFC"), lambda r: r.rfc, width=140, sort="rfc", tone=soft),
             Column(self.tr("Total"), _total, "right", width=122, sort="total", strong=True),
             Column(self.tr("Método"), lambda r: r.method, width=76, sort="method", tone=soft),

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class ListView(QWidget):
     """A list screen. A subclass makes `tabs`, `search`, `table` and `empty`, then calls `_lay_out` and `_connect_list`.
 
-    It also says the totals, and what `new` does.
+    It also has the words for its totals (`_totals_words`) and for having nothing at all (`_show_nothing_yet`), and says
+    what `new` does.
     """
 
     viewmodel: ListViewModel
@@ -112,9 +113,26 @@ class ListView(QWidget):
         """What the button of an empty list does."""
         self.new()
 
-    def _show_totals(self, totals: ListTotals) -> None:
-        """The line below the list, and what an empty list says."""
+    def _totals_words(self, totals: ListTotals) -> list[str]:
+        """The parts of the line below the list; the first has places for {n} and {all}."""
         raise NotImplementedError
+
+    def _show_nothing_yet(self) -> None:
+        """Say what will be in the list, and offer to begin."""
+        raise NotImplementedError
+
+    def _nothing_found(self) -> str:
+        return self.tr("Nada por aquí")
+
+    def _show_totals(self, totals: ListTotals) -> None:
+        count, everything = f"{totals.count:,}", f"{totals.all:,}"
+        first, *rest = self._totals_words(totals)
+        self.totals.setText(" · ".join([first.format(n=count, all=everything), *rest]))
+        if self.viewmodel.filtered:
+            text = self.tr("0 de {all} con estos filtros.").format(all=everything)
+            self.empty.show_state("search", self._nothing_found(), text, self.tr("Quitar filtros"))
+        else:
+            self._show_nothing_yet()
 
     def _show_list(self, ids: array[int], top: bool) -> None:
         self.table.set_source(ids, self.viewmodel.rows, top=top)

@@ -745,16 +745,8 @@
         <translation>PPD balance {amount}</translation>
     </message>
     <message>
-        <source>0 de {all} con estos filtros.</source>
-        <translation>0 of {all} with these filters.</translation>
-    </message>
-    <message>
         <source>Nadie por aquí</source>
         <translation>Nobody here</translation>
-    </message>
-    <message>
-        <source>Quitar filtros</source>
-        <translation>Remove filters</translation>
     </message>
     <message>
         <source>Arrastra aquí la constancia de situación fiscal (PDF)</source>
@@ -2004,18 +1996,6 @@
         <translation>receivable {amounts}</translation>
     </message>
     <message>
-        <source>0 de {all} con estos filtros.</source>
-        <translation>0 of {all} with these filters.</translation>
-    </message>
-    <message>
-        <source>Nada por aquí</source>
-        <translation>Nothing here</translation>
-    </message>
-    <message>
-        <source>Quitar filtros</source>
-        <translation>Remove filters</translation>
-    </message>
-    <message>
         <source>Aún no hay facturas</source>
         <translation>No invoices yet</translation>
     </message>
@@ -2190,6 +2170,21 @@
     <message>
         <source>0.00</source>
         <translation>0.00</translation>
+    </message>
+</context>
+<context>
+    <name>ListView</name>
+    <message>
+        <source>Nada por aquí</source>
+        <translation>Nothing here</translation>
+    </message>
+    <message>
+        <source>0 de {all} con estos filtros.</source>
+        <translation>0 of {all} with these filters.</translation>
+    </message>
+    <message>
+        <source>Quitar filtros</source>
+        <translation>Remove filters</translation>
     </message>
 </context>
 <context>
@@ -2448,18 +2443,6 @@
     <message>
         <source>{n} pagos</source>
         <translation>{n} payments</translation>
-    </message>
-    <message>
-        <source>0 de {all} con estos filtros.</source>
-        <translation>0 of {all} with these filters.</translation>
-    </message>
-    <message>
-        <source>Nada por aquí</source>
-        <translation>Nothing here</translation>
-    </message>
-    <message>
-        <source>Quitar filtros</source>
-        <translation>Remove filters</translation>
     </message>
     <message>
         <source>Cuando te paguen una factura PPD, regístralo aquí y se emite su complemento.</source>
@@ -2857,18 +2840,6 @@
     <message>
         <source>{n} productos y servicios</source>
         <translation>{n} products and services</translation>
-    </message>
-    <message>
-        <source>0 de {all} con estos filtros.</source>
-        <translation>0 of {all} with these filters.</translation>
-    </message>
-    <message>
-        <source>Nada por aquí</source>
-        <translation>Nothing here</translation>
-    </message>
-    <message>
-        <source>Quitar filtros</source>
-        <translation>Remove filters</translation>
     </message>
     <message>
         <source>Aún no hay productos ni servicios</source>

@@ -161,26 +161,23 @@ class ClientsView(ListView):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def _show_totals(self, totals: ListTotals) -> None:
+    def _totals_words(self, totals: ListTotals) -> list[str]:
         words = self.tr("{n} de {all} clientes") if self.viewmodel.filtered else self.tr("{n} clientes")
-        parts = [words.format(n=f"{totals.count:,}", all=f"{totals.all:,}")]
-        parts += [
-            self.tr("saldo PPD {amount}").format(amount=fmt.money_full(part.balance, part.currency))
-            for part in totals.sums
-            if part.balance
-        ]
-        self.totals.setText(" · ".join(parts))
-        if self.viewmodel.filtered:
-            text = self.tr("0 de {all} con estos filtros.").format(all=f"{totals.all:,}")
-            self.empty.show_state("search", self.tr("Nadie por aquí"), text, self.tr("Quitar filtros"))
-        else:
-            self.empty.show_state(
-                "file-up",
-                self.tr("Arrastra aquí la constancia de situación fiscal (PDF)"),
-                self.tr("…o captura RFC, nombre, CP y régimen. No es obligatorio pedir la constancia."),
-                self.tr("Elegir archivos…"),
-                self.tr("Capturar a mano"),
-            )
+        balance = self.tr("saldo PPD {amount}")
+        owed = [part for part in totals.sums if part.balance]
+        return [words, *(balance.format(amount=fmt.money_full(part.balance, part.currency)) for part in owed)]
+
+    def _nothing_found(self) -> str:
+        return self.tr("Nadie por aquí")
+
+    def _show_nothing_yet(self) -> None:
+        self.empty.show_state(
+            "file-up",
+            self.tr("Arrastra aquí la constancia de situación fiscal (PDF)"),
+            self.tr("…o captura RFC, nombre, CP y régimen. No es obligatorio pedir la constancia."),
+            self.tr("Elegir archivos…"),
+            self.tr("Capturar a mano"),
+        )
 
     def _show_card(self, sheet: ClientSheet | None) -> None:
         if sheet is None:

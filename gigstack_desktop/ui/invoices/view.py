@@ -130,27 +130,21 @@ class InvoicesView(ListView):
         self._pages.setCurrentWidget(self.detail)
         self.detail.show_invoice(invoice_id, register=register)
 
-    def _show_totals(self, totals: ListTotals) -> None:
+    def _totals_words(self, totals: ListTotals) -> list[str]:
         words = self.tr("{n} de {all} facturas") if self.viewmodel.filtered else self.tr("{n} facturas")
-        parts = [words.format(n=f"{totals.count:,}", all=f"{totals.all:,}")]
-        parts += [fmt.money_full(part.total, part.currency) for part in totals.sums if part.total]
+        parts = [words, *(fmt.money_full(part.total, part.currency) for part in totals.sums if part.total)]
         owed = [fmt.money_full(part.balance, part.currency) for part in totals.sums if part.balance]
         if owed:
             parts.append(self.tr("por cobrar {amounts}").format(amounts=" + ".join(owed)))
-        self.totals.setText(" · ".join(parts))
-        self._show_empty(totals)
+        return parts
 
-    def _show_empty(self, totals: ListTotals) -> None:
-        if self.viewmodel.filtered:
-            text = self.tr("0 de {all} con estos filtros.").format(all=f"{totals.all:,}")
-            self.empty.show_state("search", self.tr("Nada por aquí"), text, self.tr("Quitar filtros"))
-        else:
-            self.empty.show_state(
-                "file-text",
-                self.tr("Aún no hay facturas"),
-                self.tr("Crea la primera o suelta aquí la constancia de situación fiscal de tu cliente."),
-                self.tr("Nueva factura"),
-            )
+    def _show_nothing_yet(self) -> None:
+        self.empty.show_state(
+            "file-text",
+            self.tr("Aún no hay facturas"),
+            self.tr("Crea la primera o suelta aquí la constancia de situación fiscal de tu cliente."),
+            self.tr("Nueva factura"),
+        )
 
     # -- acts ------------------------------------------------------------------------------------------------------
 

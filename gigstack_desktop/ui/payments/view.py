@@ -160,17 +160,13 @@ class PaymentsView(ListView):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def _show_totals(self, totals: ListTotals) -> None:
+    def _totals_words(self, totals: ListTotals) -> list[str]:
         words = self.tr("{n} de {all} pagos") if self.viewmodel.filtered else self.tr("{n} pagos")
-        parts = [words.format(n=f"{totals.count:,}", all=f"{totals.all:,}")]
-        parts += [fmt.money_full(part.total, part.currency) for part in totals.sums]
-        self.totals.setText(" · ".join(parts))
-        if self.viewmodel.filtered:
-            text = self.tr("0 de {all} con estos filtros.").format(all=f"{totals.all:,}")
-            self.empty.show_state("search", self.tr("Nada por aquí"), text, self.tr("Quitar filtros"))
-        else:
-            text = self.tr("Cuando te paguen una factura PPD, regístralo aquí y se emite su complemento.")
-            self.empty.show_state("banknote", self.tr("Aún no hay pagos"), text, self.tr("Registrar pago"))
+        return [words, *(fmt.money_full(part.total, part.currency) for part in totals.sums)]
+
+    def _show_nothing_yet(self) -> None:
+        text = self.tr("Cuando te paguen una factura PPD, regístralo aquí y se emite su complemento.")
+        self.empty.show_state("banknote", self.tr("Aún no hay pagos"), text, self.tr("Registrar pago"))
 
     # -- acts ------------------------------------------------------------------------------------------------------
 

@@ -142,25 +142,17 @@ class ProductsView(ListView):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def _show_totals(self, totals: ListTotals) -> None:
-        words = (
-            self.tr("{n} de {all} productos y servicios")
-            if self.viewmodel.filtered
-            else self.tr("{n} productos y servicios")
-        )
-        self.totals.setText(words.format(n=f"{totals.count:,}", all=f"{totals.all:,}"))
+    def _totals_words(self, totals: ListTotals) -> list[str]:
         if self.viewmodel.filtered:
-            text = self.tr("0 de {all} con estos filtros.").format(all=f"{totals.all:,}")
-            self.empty.show_state("search", self.tr("Nada por aquí"), text, self.tr("Quitar filtros"))
-        else:
-            self.empty.show_state(
-                "package",
-                self.tr("Aún no hay productos ni servicios"),
-                self.tr(
-                    "Guarda lo que vendes con su clave SAT, precio e impuestos, y al facturar basta escribir su nombre."
-                ),
-                self.tr("Crear el primero"),
-            )
+            return [self.tr("{n} de {all} productos y servicios")]
+        return [self.tr("{n} productos y servicios")]
+
+    def _show_nothing_yet(self) -> None:
+        words = self.tr(
+            "Guarda lo que vendes con su clave SAT, precio e impuestos, y al facturar basta escribir su nombre."
+        )
+        title = self.tr("Aún no hay productos ni servicios")
+        self.empty.show_state("package", title, words, self.tr("Crear el primero"))
 
     def _show_form(self) -> None:
         self._side_card.appear()

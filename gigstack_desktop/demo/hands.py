@@ -136,13 +136,10 @@ class Hands:
         data.setUrls([QUrl.fromLocalFile(str(path.resolve())) for path in files])
         place = QPointF(self.window.rect().center())
         copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        kinds: tuple[Any, ...] = (QDragEnterEvent, QDragMoveEvent, QDropEvent)
-        for kind in kinds:
-            try:
-                event = kind(place, copy, data, left, plain)
-            except TypeError:  # PySide6 6.11 takes whole points for the first two
-                event = kind(place.toPoint(), copy, data, left, plain)
-            QApplication.sendEvent(self.window, event)
+        over = place.toPoint()  # Qt 6 takes whole points for the first two
+        kinds: tuple[tuple[Any, Any], ...] = ((QDragEnterEvent, over), (QDragMoveEvent, over), (QDropEvent, place))
+        for kind, point in kinds:
+            QApplication.sendEvent(self.window, kind(point, copy, data, left, plain))
 
     def seen(self, kind: type[T]) -> T | None:
         """The first visible widget or dialog of this kind."""

@@ -227,12 +227,13 @@ class Script:
         from gigstack_desktop.printing.printer import paint_file
 
         target = self.out / "impresa.pdf"
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setResolution(150)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(target))
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
-        printer.setFullPage(True)
+        with self.hands.probe.paused():  # the window prints through the system's dialog, which brings its own
+            printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+            printer.setResolution(150)
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(target))
+            printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+            printer.setFullPage(True)
         pages = await asyncio.to_thread(paint_file, self.out / "factura.pdf", printer)
         self.proof.true("the printed PDF has its pages", pages >= 1 and target.stat().st_size > 1000)
         self.report.files.append(target.name)

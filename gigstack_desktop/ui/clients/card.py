@@ -82,6 +82,7 @@ class ClientCard(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         page = Page(margin=20)
+        outer.addWidget(page)  # from the outside in: whatever joins a parent is styled again with all that it holds
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.name, 1)
@@ -93,6 +94,7 @@ class ClientCard(QWidget):
         page.body.addWidget(self.figures)
         page.body.addWidget(self.facts)
         page.body.addWidget(self.long_facts)
+        page.body.addWidget(self.tabs, 1)
         self.tabs.addTab(self.invoices, self.tr("Facturas"))
         self.tabs.addTab(self.payments, self.tr("Pagos"))
         self.tabs.setDocumentMode(True)
@@ -100,8 +102,6 @@ class ClientCard(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(self.tr("Facturas y pagos del cliente"))
         self.tabs.setMinimumHeight(300)
-        page.body.addWidget(self.tabs, 1)
-        outer.addWidget(page)
 
     def _actions(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -51,15 +51,19 @@ class ClientForm(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         page = Page(margin=20)
+        outer.addWidget(page, 1)  # from the outside in: whatever joins a parent is styled again with all that it holds
         page.body.addWidget(self.title)
         page.body.addWidget(self.banner)
-        page.body.addWidget(self._fiscal())
+        fiscal, contact, address = FormGrid(), FormGrid(), FormGrid()
+        page.body.addWidget(fiscal)
         page.body.addWidget(divider())
-        page.body.addWidget(self._contact())
+        page.body.addWidget(contact)
         page.body.addWidget(label(self.tr("Domicilio"), "strong"))
-        page.body.addWidget(self._address())
+        page.body.addWidget(address)
         page.body.addStretch(1)
-        outer.addWidget(page, 1)
+        self._add_fiscal(fiscal)
+        self._add_contact(contact)
+        self._add_address(address)
         outer.addWidget(divider())
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 20, 12)
@@ -72,8 +76,7 @@ class ClientForm(QWidget):
         for button in (self.cancel_button, self.invoice_button, self.save_button):
             button.setAutoDefault(True)
 
-    def _fiscal(self) -> FormGrid:
-        grid = FormGrid()
+    def _add_fiscal(self, grid: FormGrid) -> None:
         self.rfc.setMaxLength(20)
         self.zip.setMaxLength(10)
         self._add(grid, "rfc", Field(self.tr("RFC"), self.rfc), 7)
@@ -82,17 +85,13 @@ class ClientForm(QWidget):
         self._add(grid, "legal_name", Field(self.tr("Nombre o razón social"), self.legal_name, help_text), 12)
         self._add(grid, "regimen", Field(self.tr("Régimen fiscal"), self.regimen), 12)
         self._add(grid, "use", Field(self.tr("Uso habitual del CFDI"), self.use), 12)
-        return grid
 
-    def _contact(self) -> FormGrid:
-        grid = FormGrid()
+    def _add_contact(self, grid: FormGrid) -> None:
         self._add(grid, "email", Field(self.tr("Correo"), self.email, optional=True), 12)
         self._add(grid, "name", Field(self.tr("Nombre corto o comercial"), self.name, optional=True), 7)
         self._add(grid, "phone", Field(self.tr("Teléfono"), self.phone, optional=True), 5)
-        return grid
 
-    def _address(self) -> FormGrid:
-        grid = FormGrid()
+    def _add_address(self, grid: FormGrid) -> None:
         for name, words, span in (
             ("street", self.tr("Calle"), 12),
             ("exterior", self.tr("Número exterior"), 6),
@@ -102,7 +101,6 @@ class ClientForm(QWidget):
             ("state", self.tr("Estado"), 6),
         ):
             self._add(grid, name, Field(words, QLineEdit()), span)
-        return grid
 
     def _add(self, grid: FormGrid, name: str, field: Field, span: int) -> None:
         self.fields[name] = field

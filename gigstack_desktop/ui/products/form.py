@@ -63,6 +63,7 @@ class ProductForm(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         page = Page(margin=20)
+        outer.addWidget(page, 1)  # from the outside in: whatever joins a parent is styled again with all that it holds
         top = QHBoxLayout()
         top.setSpacing(4)
         top.addWidget(self.title, 1)
@@ -72,10 +73,11 @@ class ProductForm(QWidget):
         top.addWidget(self.close_button)
         page.body.addLayout(top)
         page.body.addWidget(self.banner)
-        page.body.addWidget(self._grid())
+        grid = FormGrid()
+        page.body.addWidget(grid)
+        self._add_fields(grid)
         page.body.addWidget(self.objeto)
         page.body.addStretch(1)
-        outer.addWidget(page, 1)
         outer.addWidget(divider())
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 20, 12)
@@ -88,8 +90,7 @@ class ProductForm(QWidget):
         for button in (self.cancel_button, self.invoice_button, self.save_button):
             button.setAutoDefault(True)
 
-    def _grid(self) -> FormGrid:
-        grid = FormGrid()
+    def _add_fields(self, grid: FormGrid) -> None:
         words = self.tr("Escribe palabras, como «renta» o «flete», o la clave")
         self.product_key.setPlaceholderText(self.tr("Buscar clave"))
         self.unit_key.setPlaceholderText(self.tr("Buscar unidad"))
@@ -103,7 +104,6 @@ class ProductForm(QWidget):
         ):
             self.fields[name] = field
             grid.add(field, span)
-        return grid
 
     def _connect(self) -> None:
         vm = self.viewmodel

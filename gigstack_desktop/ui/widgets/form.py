@@ -116,12 +116,20 @@ class Field(QWidget):
         self.help.setWordWrap(True)
         if not hint:  # shown before it has a parent, it would be a window that takes the keyboard for a moment
             self.help.hide()
-        self.finding = FindingLine()
-        self.finding.fix_requested.connect(self._offer)
+        self._finding: FindingLine | None = None
         self._build(optional)
 
+    @property
+    def finding(self) -> FindingLine:
+        """What the checker has to say, below the help. Made when first asked for: most fields never need it."""
+        if self._finding is None:
+            self._finding = FindingLine(self)
+            self._finding.fix_requested.connect(self._offer)
+            self._column.insertWidget(self._column.indexOf(self.help) + 1, self._finding)
+        return self._finding
+
     def _build(self, optional: bool) -> None:
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         top = QHBoxLayout()
@@ -134,7 +142,6 @@ class Field(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.editor)
         layout.addWidget(self.help)
-        layout.addWidget(self.finding)
         layout.addStretch(1)
 
     def set_finding(self, severity: str, text: str, fix: object = None, fix_text: str = "") -> None:
@@ -147,7 +154,8 @@ class Field(QWidget):
 
     def clear_finding(self) -> None:
         """Nothing is wrong."""
-        self.finding.clear()
+        if self._finding is not None:
+            self._finding.clear()
         self.help.setVisible(bool(self.help.text()))
         self.editor.setAccessibleDescription(self.help.text())
         self._mark("")

@@ -1567,6 +1567,10 @@
         <translation>This month · {month}</translation>
     </message>
     <message>
+        <source>Aquí aparecerá lo pendiente en cuanto lleguen tus documentos.</source>
+        <translation>What is pending will appear here as soon as your documents arrive.</translation>
+    </message>
+    <message>
         <source>Actualizado {ago}</source>
         <translation>Updated {ago}</translation>
     </message>
@@ -2119,14 +2123,6 @@
     <message>
         <source>Rehacer</source>
         <translation>Redo</translation>
-    </message>
-    <message>
-        <source>Impuestos</source>
-        <translation>Taxes</translation>
-    </message>
-    <message>
-        <source>En todos los conceptos</source>
-        <translation>On all lines</translation>
     </message>
 </context>
 <context>
@@ -3383,6 +3379,17 @@
     <message>
         <source>Sugerencias</source>
         <translation>Suggestions</translation>
+    </message>
+</context>
+<context>
+    <name>TaxesMenu</name>
+    <message>
+        <source>Impuestos</source>
+        <translation>Taxes</translation>
+    </message>
+    <message>
+        <source>En todos los conceptos</source>
+        <translation>On all lines</translation>
     </message>
 </context>
 <context>

@@ -14,38 +14,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-)
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from gigstack_desktop.services.draft import DraftTax
-from gigstack_desktop.ui import theme
-from gigstack_desktop.ui.composer import presets
-from gigstack_desktop.ui.composer.columns import FIELDS, LAST_EDITABLE, NUMERIC, Column, clean_number, read_block
-from gigstack_desktop.ui.composer.lines_delegate import PADDING, CellEditor, LinesDelegate
+from gigstack_desktop.ui.composer.column_widths import ColumnWidths
+from gigstack_desktop.ui.composer.columns import FIELDS, LAST_EDITABLE, Column, clean_number, read_block
+from gigstack_desktop.ui.composer.lines_delegate import CellEditor, LinesDelegate
 from gigstack_desktop.ui.composer.lines_model import LinesModel
+from gigstack_desktop.ui.composer.taxes_menu import TaxesMenu, choice_of
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = frozenset({Column.QUANTITY, Column.PRICE, Column.DISCOUNT})
-# As narrow as their usual contents; figures widen theirs as far as they need, the description has all the rest.
-WIDTHS = {
-    Column.QUANTITY: 72,
-    Column.UNIT: 60,
-    Column.KEY: 86,
-    Column.PRICE: 80,
-    Column.DISCOUNT: 82,
-    Column.TAXES: 80,
-    Column.AMOUNT: 88,
-}
-WIDEST_TAXES = 150
-LEAST_DESCRIPTION = 200
 LINE_HEIGHT = 36
 VISIBLE_LINES = 12
 
@@ -66,7 +46,7 @@ class LinesGrid(QTableView):
         super().__init__(parent)
         self._lines = model
         self._hop = False
-        self._taxes_menu: QMenu | None = None
+        self._taxes_menu: TaxesMenu | None = None
         self.setModel(model)
         self._delegate = LinesDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -104,9 +84,7 @@ class LinesGrid(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setMinimumSectionSize(50)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
-        head.setSectionResizeMode(Column.DESCRIPTION, QHeaderView.ResizeMode.Stretch)
+        self._widths = ColumnWidths(self, self._lines)
 
     def _add_actions(self) -> None:
         def add(text: str, slot: Callable[[], object], *keys: QKeySequence | str | QKeySequence.StandardKey) -> QAction:
@@ -299,36 +277,19 @@ class LinesGrid(QTableView):
     def choose_taxes(self) -> None:
         """F4: the presets, for the selected lines or for all."""
         self.close_editor()
-        menu = self._presets_menu()
+        if self._taxes_menu is not None:
+            self._taxes_menu.deleteLater()
+        menu = self._taxes_menu = TaxesMenu(self._lines.line(self.place()[0]), self)
+        menu.triggered.connect(self._take_preset)
         place = self.visualRect(self.currentIndex()).bottomLeft()
         menu.popup(self.viewport().mapToGlobal(place + QPoint(0, 2)))
         menu.setActiveAction(menu.actions()[0])
 
-    def _presets_menu(self) -> QMenu:
-        if self._taxes_menu is not None:
-            self._taxes_menu.deleteLater()
-        menu = self._taxes_menu = QMenu(self)
-        menu.setAccessibleName(self.tr("Impuestos"))
-        self._fill(menu, everywhere=False)
-        menu.addSeparator()
-        self._fill(menu.addMenu(self.tr("En todos los conceptos")), everywhere=True)
-        return menu
-
-    def _fill(self, menu: QMenu, *, everywhere: bool) -> None:
-        line = self._lines.line(self.place()[0])
-        for preset in presets.PRESETS:
-            action = menu.addAction(preset.title)
-            action.setData((preset.key, everywhere))
-            action.setCheckable(True)
-            action.setChecked(line.taxes == preset.draft_taxes and line.objeto_imp == preset.objeto_imp)
-        menu.triggered.connect(self._take_preset)
-
     def _take_preset(self, action: QAction) -> None:
-        if not isinstance(action.data(), tuple):
-            return
-        key, everywhere = action.data()
-        rows = range(self._lines.rowCount()) if everywhere else self.rows()
-        self.apply_taxes(list(rows), presets.preset(key).draft_taxes, presets.preset(key).objeto_imp)
+        if choice := choice_of(action):
+            preset, everywhere = choice
+            rows = list(range(self._lines.rowCount())) if everywhere else self.rows()
+            self.apply_taxes(rows, preset.draft_taxes, preset.objeto_imp)
 
     def apply_taxes(self, rows: list[int], taxes: tuple[DraftTax, ...], objeto_imp: str) -> None:
         """Give lines a set of taxes and stay where we are."""
@@ -430,22 +391,7 @@ class LinesGrid(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Figures are never cut; the names of taxes are, before the description has too little room."""
-        room = self.viewport().width() - LEAST_DESCRIPTION
-        for column in NUMERIC:
-            width = self._room_for(column)
-            room -= width
-            if self.columnWidth(column) != width:
-                self.setColumnWidth(column, width)
-        room -= WIDTHS[Column.UNIT] + WIDTHS[Column.KEY]
-        taxes = max(WIDTHS[Column.TAXES], min(self._room_for(Column.TAXES), room, WIDEST_TAXES))
-        if self.columnWidth(Column.TAXES) != taxes:
-            self.setColumnWidth(Column.TAXES, taxes)
-
-    def _room_for(self, column: Column) -> int:
-        texts = (self._lines.text(row, column) for row in range(self._lines.rowCount()))
-        longest = max(texts, key=len, default="")
-        return max(WIDTHS[column], QFontMetrics(theme.font()).horizontalAdvance(longest) + 2 * PADDING + 2)
+        self._widths.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

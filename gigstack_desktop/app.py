@@ -57,6 +57,8 @@ LATER = (
     "gigstack_desktop.ui.csf.viewmodel",
     "gigstack_desktop.ui.clients.view",
     "gigstack_desktop.ui.clients.viewmodel",
+    "gigstack_desktop.ui.products.view",
+    "gigstack_desktop.ui.products.viewmodel",
     "gigstack_desktop.ui.payments.dialog",
     "gigstack_desktop.ui.payments.view",
     "gigstack_desktop.ui.payments.viewmodel",

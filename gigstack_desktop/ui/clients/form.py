@@ -43,6 +43,7 @@ class ClientForm(QWidget):
         self.cancel_button = buttons.ghost(self.tr("Cancelar"), "", "Esc")
         self._build()
         self._connect()
+        self._show_values()  # of a client that may have been there before the form
 
     # -- building --------------------------------------------------------------------------------------------------
 

@@ -55,15 +55,28 @@ class ClientsView(ListView):
         self.table = PagedTable(self.tr("Clientes"), self._columns(), tasks)
         self.empty = EmptyState("users", "")
         self.card = ClientCard(viewmodel, tasks)
-        self.form = ClientForm(viewmodel.form)
+        self._form: ClientForm | None = None
         self._side = QStackedWidget()
         self._side_card = SideCard(self.table, IN_CARD, IN_CARD_IF_NARROW, WIDEST)
         self._lay_out(self, self.tr("Clientes"), self.csf_button, self.new_button, beside=self._side_card)
         self._side_card.body.addWidget(self._side)
         self._side.addWidget(self.card)
-        self._side.addWidget(self.form)
         self._connect()
         viewmodel.refresh()
+
+    @property
+    def form(self) -> ClientForm:
+        """The form: half of the section, and made when first wanted."""
+        self._make_form()
+        assert self._form is not None
+        return self._form
+
+    def _make_form(self) -> None:
+        if self._form is None:
+            self._form = ClientForm(self.viewmodel.form, self._side)
+            self._side.addWidget(self._form)
+            self._form.left.connect(self.leave_form)
+            self._form.open_wanted.connect(self._select)
 
     def _tab_names(self) -> list[tuple[str, str]]:
         return [
@@ -94,6 +107,7 @@ class ClientsView(ListView):
         self._connect_list()
         vm = self.viewmodel
         vm.shown.connect(self._show_card)
+        vm.form.started.connect(self._make_form)
         vm.form_wanted.connect(self._show_form)
         vm.validated.connect(self._show_validation)
         vm.deleted.connect(self._offer_undo)
@@ -115,8 +129,6 @@ class ClientsView(ListView):
         self.card.delete_wanted.connect(self.viewmodel.delete)
         self.card.csf_wanted.connect(self._choose_csf)
         self.card.invoice_opened.connect(self._open_invoice)
-        self.form.left.connect(self.leave_form)
-        self.form.open_wanted.connect(self._select)
         scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, owner, act in (
             ("F2", self, self._edit_current),
@@ -237,7 +249,7 @@ class ClientsView(ListView):
         self._navigator.open("clients", new=not client_id, client_id=client_id, values=values)
 
     def _editing(self) -> bool:
-        return not self._side_card.isHidden() and self._side.currentWidget() is self.form
+        return not self._side_card.isHidden() and self._form is not None and self._side.currentWidget() is self._form
 
     def _show_validation(self, answer: ClientValidation, name: str) -> None:
         if answer.is_valid:

@@ -75,13 +75,18 @@ class Sections:
 
     async def make_ahead(self) -> None:
         """Make the composer's parts one at a time while nobody waits: all of it at once would stop the window."""
+        from PySide6.QtWidgets import QWidget
+
         from gigstack_desktop.ui.composer.view import AHEAD
 
+        # Hidden on purpose: else they would show, over the screen in front, when the stack they wait in is shown.
+        waiting = QWidget(self._shell.stack)
+        waiting.hide()
         for kind in AHEAD:
             await asyncio.sleep(PAUSE)
             if self._shell.section("composer") is not None:
                 return
-            self._made[kind] = kind(self._shell.stack)
+            self._made[kind] = kind(waiting)
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Show the cards of dropped files."""

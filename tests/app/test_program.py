@@ -26,6 +26,20 @@ async def test_a_fresh_start_offers_three_choices_and_one_click_practises(progra
     assert "EKU9003173C9" in program.shell.topbar.company.accessibleName()
 
 
+async def test_parts_made_ahead_are_not_seen_over_the_first_screen(program, eventually):
+    from gigstack_desktop.ui.composer.view import AHEAD
+
+    made = program.sections._made
+    await eventually(lambda: len(made) == len(AHEAD))  # while the three choices are shown
+    await program.open_practice()
+    await eventually(program.shell.section("home").isVisible)
+    assert [kind for kind, part in made.items() if part.isVisible()] == []
+    program.shell.show_section("composer")
+    composer = program.shell.section("composer")
+    await eventually(composer.bar.isVisible)
+    assert composer.fiscal.isVisible()
+
+
 async def test_the_embedded_api_is_started_again_when_it_dies(program, eventually, expected_errors):
     await program.open_practice()
     await eventually(program.answered.is_set)

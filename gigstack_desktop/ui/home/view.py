@@ -146,6 +146,7 @@ class HomeView(QWidget):
         self.receivable = Figure(self.tr("Por cobrar (PPD)"))
         self.taxes = Figure(self.tr("IVA trasladado"))
         self.others = label("", "soft")
+        self.others.hide()
         self.chart = MonthsChart()
         self.top = QVBoxLayout()
         self._build()
@@ -266,6 +267,9 @@ class HomeView(QWidget):
     def _show(self, overview: Overview) -> None:
         month = date.fromisoformat(overview.months[-1].month + "-01")  # where the company is, not the computer
         self.month.setText(self.tr("Este mes · {month}").format(month=fmt.month(month)))
+        if overview.synced is None and _says_nothing(overview):  # not zero: not known yet
+            self.all_done.setText(self.tr("Aquí aparecerá lo pendiente en cuanto lleguen tus documentos."))
+            return
         self._show_due(overview)
         self._show_figures(overview)
         self.chart.show_months(tuple((m.month, m.invoiced, m.collected) for m in overview.months))
@@ -361,3 +365,10 @@ class HomeView(QWidget):
     def _open_client(self) -> None:
         if sender := self.sender():
             self._navigator.open("clients", client_id=str(sender.property("client")))
+
+
+def _says_nothing(overview: Overview) -> bool:
+    """Whether there is no figure in it but zeros."""
+    counts = (overview.drafts, overview.to_confirm, overview.rejected, overview.open_count, overview.invalid_clients)
+    sums = (overview.invoiced, overview.invoiced_before, overview.collected, overview.collected_before)
+    return not any((*counts, *sums, overview.top_clients))

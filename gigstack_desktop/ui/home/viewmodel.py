@@ -42,4 +42,7 @@ class HomeViewModel(QObject):
 
     def _progress(self, event: object) -> None:
         if getattr(event, "name", "") == "sync":
-            self.progress_changed.emit(getattr(event, "done", 0), getattr(event, "total", 0))
+            done, total = getattr(event, "done", 0), getattr(event, "total", 0)
+            self.progress_changed.emit(done, total)
+            if done >= total:  # an account without documents changes nothing: its zeros are known only now
+                self._changed(event)

@@ -7,8 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 
 from gigstack_desktop.sandbox import clients, tables
-from gigstack_desktop.sandbox.auth import Actor
-from gigstack_desktop.sandbox.context import Server, TheActor, TheServer
+from gigstack_desktop.sandbox.context import TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_query, owned, search, search_query
@@ -74,22 +73,13 @@ def get_client(server: TheServer, actor: TheActor, client_id: str) -> JsonRespon
         return ok(clients.get(connection, actor, client_id), "Client retrieved successfully")
 
 
-def _update(server: Server, actor: Actor, client_id: str, body: ClientInput) -> JsonResponse:
+@router.put("/clients/{client_id}", responses=A_CLIENT)
+@router.patch("/clients/{client_id}", responses=A_CLIENT)
+def update_client(server: TheServer, actor: TheActor, client_id: str, body: ClientInput) -> JsonResponse:
+    """C4. Update a client; only what is sent changes."""
     with server.database.write() as connection:
         client = clients.update(connection, actor, client_id, body.given())
     return ok(client, "Client updated successfully")
-
-
-@router.put("/clients/{client_id}", responses=A_CLIENT)
-def update_client(server: TheServer, actor: TheActor, client_id: str, body: ClientInput) -> JsonResponse:
-    """C4. Update a client; only what is sent changes."""
-    return _update(server, actor, client_id, body)
-
-
-@router.patch("/clients/{client_id}", responses=A_CLIENT)
-def patch_client(server: TheServer, actor: TheActor, client_id: str, body: ClientInput) -> JsonResponse:
-    """The same as PUT."""
-    return _update(server, actor, client_id, body)
 
 
 @router.delete("/clients/{client_id}", responses=A_CLIENT)

@@ -7,8 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 
 from gigstack_desktop.sandbox import products, tables, teams
-from gigstack_desktop.sandbox.auth import Actor
-from gigstack_desktop.sandbox.context import Server, TheActor, TheServer
+from gigstack_desktop.sandbox.context import TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, fetch, list_query, owned
@@ -50,22 +49,13 @@ def get_service(server: TheServer, actor: TheActor, service_id: str) -> JsonResp
         return ok(products.get(connection, actor, service_id), "Service retrieved successfully")
 
 
-def _update(server: Server, actor: Actor, service_id: str, body: ServiceInput) -> JsonResponse:
+@router.put("/services/{service_id}", responses=A_SERVICE)
+@router.patch("/services/{service_id}", responses=A_SERVICE)
+def update_service(server: TheServer, actor: TheActor, service_id: str, body: ServiceInput) -> JsonResponse:
+    """S4. Update a service; only what is sent changes."""
     with server.database.write() as connection:
         service = products.update(connection, actor, service_id, body.given())
     return ok(service, "Service updated successfully")
-
-
-@router.put("/services/{service_id}", responses=A_SERVICE)
-def update_service(server: TheServer, actor: TheActor, service_id: str, body: ServiceInput) -> JsonResponse:
-    """S4. Update a service; only what is sent changes."""
-    return _update(server, actor, service_id, body)
-
-
-@router.patch("/services/{service_id}", responses=A_SERVICE)
-def patch_service(server: TheServer, actor: TheActor, service_id: str, body: ServiceInput) -> JsonResponse:
-    """The same as PUT."""
-    return _update(server, actor, service_id, body)
 
 
 @router.delete("/services/{service_id}", responses=A_SERVICE)

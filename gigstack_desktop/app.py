@@ -142,7 +142,6 @@ class Program(QObject):
         async with self._opening:  # the first screen is made before: two threads at once take turns, and it would wait
             pass
         await self.engine.call(asyncio.to_thread(_import, LATER))
-        gc.freeze()  # never visited again; a collection first would stop the window for what little it finds
         await self.sections.make_ahead()
 
     async def _reopen(self, profile: Profile) -> None:
@@ -168,6 +167,7 @@ class Program(QObject):
 
     def _section_shown(self, key: str) -> None:
         """Remember at once, not at closing: a kill asks nobody."""
+        self.sections.make_next(key)
         section = self._known_section(key)
         if section != self.settings.current.section:
             self.tasks.latest("program.section", lambda: self._remember_section(section))
@@ -286,6 +286,7 @@ class Program(QObject):
 
     async def _close_workspace(self) -> None:
         await self._flush_sections()
+        self.sections.leave_off()
         await self.tasks.settle()
         workspace, self.workspace = self.workspace, None
         self.shell.forget_sections()
@@ -458,9 +459,13 @@ class Program(QObject):
 
 
 def _import(modules: tuple[str, ...]) -> None:
-    """For another thread, after the window was there (recipes: start-up order)."""
+    """For another thread, after the window was there (recipes: start-up order).
+
+    What each left is frozen at once: the collector would stop the window to visit it, and find little.
+    """
     for module in modules:
         importlib.import_module(module)
+        gc.freeze()
 
 
 def apply_theme(scheme: str) -> None:

@@ -26,6 +26,9 @@ MOST_OF_A_KIND = 5
 
 
 PAUSE = 0.3  # seconds between parts made ahead
+STYLED_AT_ONCE = 16
+AHEAD_TASK = "sections.ahead"
+AFTER = {"home": "composer", "composer": "invoices"}  # what most likely comes next
 
 
 def _tr(text: str) -> str:
@@ -50,6 +53,7 @@ class Sections:
         self._settings = settings
         self.sample: Callable[[], None] | None = None
         self._made: dict[type[QWidget], QWidget] = {}
+        self._parts_made = asyncio.Event()
 
     def register(self) -> None:
         """Tell the shell of every section, in the order of the rail."""
@@ -85,8 +89,26 @@ class Sections:
         for kind in AHEAD:
             await asyncio.sleep(PAUSE)
             if self._shell.section("composer") is not None:
-                return
+                break
             self._made[kind] = kind(waiting)
+        self._parts_made.set()
+
+    def make_next(self, shown: str) -> None:
+        """Make ahead the screen that most likely comes after the one `shown`, so that it opens at once."""
+        if (wanted := AFTER.get(shown)) and self._shell.section(wanted) is None:
+            self._tasks.once(AHEAD_TASK, lambda: self._make(wanted))
+
+    async def _make(self, key: str) -> None:
+        await self._parts_made.wait()
+        await asyncio.sleep(PAUSE)
+        for number, widget in enumerate(_family(self._shell.make_section(key))):
+            if number % STYLED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+            widget.ensurePolished()
+
+    def leave_off(self) -> None:
+        """Make nothing more ahead: the workspace is about to be closed."""
+        self._tasks.cancel(AHEAD_TASK)
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Show the cards of dropped files."""
@@ -190,6 +212,14 @@ class Sections:
 
     def _new_payment(self) -> None:
         self._navigator.open("payments", new=True)
+
+
+def _family(widget: QWidget) -> list[QWidget]:
+    """The widget and all that are in it, those further out first."""
+    found = [widget]
+    for member in found:
+        found += [child for child in member.children() if child.isWidgetType()]  # type: ignore[misc]
+    return found
 
 
 def _suggestion(hit: SearchHit) -> Suggestion:

@@ -207,15 +207,21 @@ class Shell(QMainWindow):
             self.stack.setCurrentWidget(self.skeleton)
             return
         self.pages.setCurrentWidget(self._body)
+        widget: Any = self.make_section(key)
+        self.stack.setCurrentWidget(widget)
+        if section.opened is not None:
+            section.opened(widget, arguments)
+        elif hasattr(widget, "open_with"):
+            widget.open_with(**arguments)
+        self.section_shown.emit(key)
+
+    def make_section(self, key: str) -> QWidget:
+        """The section's widget, made when there is none yet, but not shown; only while ready."""
+        section = self._sections[key]
         if section.widget is None:
             section.widget = section.factory()
             self.stack.addWidget(section.widget)
-        self.stack.setCurrentWidget(section.widget)
-        if section.opened is not None:
-            section.opened(section.widget, arguments)
-        elif hasattr(section.widget, "open_with"):
-            section.widget.open_with(**arguments)
-        self.section_shown.emit(key)
+        return section.widget
 
     def show_page(self, page: QWidget) -> None:
         """Cover everything below the banner with `page` (first run)."""

@@ -387,7 +387,7 @@ class Program(QObject):
         from gigstack_desktop.ui.settings.viewmodel import SettingsViewModel
 
         viewmodel = SettingsViewModel(self._open_workspace(), self.tasks, self)
-        view = SettingsView(viewmodel, self.tasks, self.navigator)
+        view = SettingsView(viewmodel, self.tasks, self.navigator, self.shell.stack)
         viewmodel.setParent(view)
         return view
 

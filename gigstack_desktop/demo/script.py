@@ -99,13 +99,14 @@ class Script:
     # The constancia
 
     async def _drop(self) -> None:
-        from gigstack_desktop.sandbox.sample_csf import make_sample_csf
-
         path = self.csf
         if path is None:
             path = self.out / "constancia.pdf"
-            # Nothing of what it says is told to the demo: the window has to read it.
-            await asyncio.to_thread(make_sample_csf, path, secrets.randbelow(10**9))
+            with self.hands.probe.paused():  # making it is no part of what a person does here
+                from gigstack_desktop.sandbox.sample_csf import make_sample_csf
+
+                # Nothing of what it says is told to the demo: the window has to read it.
+                await asyncio.to_thread(make_sample_csf, path, secrets.randbelow(10**9))
         self.hands.probe.reset()
         began = time.perf_counter()
         self.hands.drop([path])
@@ -221,13 +222,13 @@ class Script:
 
     async def _print(self) -> None:
         """Through QPrinter, as to paper where there is no CUPS, into a file."""
-        from PySide6.QtGui import QPageSize
-        from PySide6.QtPrintSupport import QPrinter
-
-        from gigstack_desktop.printing.printer import paint_file
-
         target = self.out / "impresa.pdf"
         with self.hands.probe.paused():  # the window prints through the system's dialog, which brings its own
+            from PySide6.QtGui import QPageSize
+            from PySide6.QtPrintSupport import QPrinter
+
+            from gigstack_desktop.printing.printer import paint_file
+
             printer = QPrinter(QPrinter.PrinterMode.HighResolution)
             printer.setResolution(150)
             printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -137,7 +137,8 @@ class Sections:
         from gigstack_desktop.ui.activity.view import ActivityView
         from gigstack_desktop.ui.activity.viewmodel import ActivityViewModel
 
-        view = ActivityView(ActivityViewModel(self._workspace(), self._tasks), self._tasks, self._navigator)
+        viewmodel = ActivityViewModel(self._workspace(), self._tasks)
+        view = ActivityView(viewmodel, self._tasks, self._navigator, self._shell.stack)
         view.viewmodel.setParent(view)
         return view
 

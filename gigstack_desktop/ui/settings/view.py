@@ -60,24 +60,30 @@ class SettingsView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
-        page.body.addWidget(label(self.tr("Ajustes"), "title"))
-        for card in (
-            self._connection_card(),
-            self._company_card(),
-            self._looks(),
-            self._data(),
-            self._keys(),
-            self._danger(),
-        ):
-            page.body.addWidget(card)
-        page.body.addWidget(label(f"gigstack Desktop {self.viewmodel.version}", "faint"))
-        page.body.addStretch(1)
+        self._column = page.body
+        self._column.addWidget(label(self.tr("Ajustes"), "title"))
+        self._add_connection()
+        self._add_company()
+        self._add_looks()
+        self._add_data()
+        self._add_keys()
+        self._add_danger()
+        self._column.addWidget(label(f"gigstack Desktop {self.viewmodel.version}", "faint"))
+        self._column.addStretch(1)
 
-    def _connection_card(self) -> Card:
-        card = Card(self.tr("Conexión"))
+    def _card(self, title: str) -> Card:
+        """A card that is on the page before it is filled: whatever joins a parent is styled with all that it holds."""
+        card = Card(title)
+        self._column.addWidget(card)
+        return card
+
+    def _add_connection(self) -> None:
+        card = self._card(self.tr("Conexión"))
         card.header.addWidget(self.switch)
         card.header.addWidget(self.test)
         profile = self.viewmodel.profile
+        card.body.addWidget(self.connection)
+        card.body.addWidget(self.result)
         kinds = {"practice": self.tr("Práctica"), "test": self.tr("Pruebas"), "live": self.tr("Producción")}
         where = self.tr("Servicio de práctica en esta computadora") if self.viewmodel.practice else profile.base_url
         self.connection.set_facts(
@@ -88,9 +94,6 @@ class SettingsView(QWidget):
                 (self.tr("Clave de API"), self._key_state()),
             ]
         )
-        card.body.addWidget(self.connection)
-        card.body.addWidget(self.result)
-        return card
 
     def _key_state(self) -> str:
         if self.viewmodel.practice:
@@ -99,13 +102,10 @@ class SettingsView(QWidget):
             return self.tr("Guardada en el llavero de esta computadora")
         return self.tr("Solo en memoria: esta computadora no tiene llavero disponible")
 
-    def _company_card(self) -> Card:
-        card = Card(self.tr("Empresa"))
-        card.body.addWidget(self.company)
-        return card
+    def _add_company(self) -> None:
+        self._card(self.tr("Empresa")).body.addWidget(self.company)
 
-    def _looks(self) -> Card:
-        card = Card(self.tr("Apariencia"))
+    def _add_looks(self) -> None:
         self.theme.set_options(
             [("system", self.tr("Como el sistema")), ("light", self.tr("Claro")), ("dark", self.tr("Oscuro"))]
         )
@@ -116,32 +116,31 @@ class SettingsView(QWidget):
         self.language.set_value(self.viewmodel.language)
         later = self.tr("Se aplica al volver a abrir el programa.")
         grid = FormGrid()
+        self._card(self.tr("Apariencia")).body.addWidget(grid)
         grid.add(Field(self.tr("Tema"), self.theme), 4)
         grid.add(Field(self.tr("Escala"), self.scale, later), 4)
         grid.add(Field(self.tr("Idioma"), self.language, later), 4)
-        card.body.addWidget(grid)
-        return card
 
-    def _data(self) -> Card:
-        card = Card(self.tr("Datos"))
+    def _add_data(self) -> None:
+        card = self._card(self.tr("Datos"))
         card.header.addWidget(self.open_folder)
         safe = self.tr("Cifrada con una clave del llavero")
         plain = self.tr("Sin cifrar: esta computadora no tiene llavero disponible")
-        facts = [
-            (self.tr("Carpeta"), str(self.viewmodel.home)),
-            (self.tr("Copia local"), safe if self.viewmodel.encrypted else plain),
-        ]
-        card.body.addWidget(Facts(facts))
+        facts = Facts()
+        card.body.addWidget(facts)
+        facts.set_facts(
+            [
+                (self.tr("Carpeta"), str(self.viewmodel.home)),
+                (self.tr("Copia local"), safe if self.viewmodel.encrypted else plain),
+            ]
+        )
         card.body.addWidget(self.catalogue)
-        return card
 
-    def _keys(self) -> Card:
-        card = Card(self.tr("Atajos de teclado"))
-        card.body.addWidget(shortcut_table())
-        return card
+    def _add_keys(self) -> None:
+        self._card(self.tr("Atajos de teclado")).body.addWidget(shortcut_table())
 
-    def _danger(self) -> Card:
-        card = Card(self.tr("Zona delicada"))
+    def _add_danger(self) -> None:
+        card = self._card(self.tr("Zona delicada"))
         if self.viewmodel.practice:
             text = self.tr("Vacía la empresa de práctica y la deja como el primer día. Tus cuentas reales no se tocan.")
             self.remove.setText(self.tr("Vaciar práctica…"))
@@ -155,7 +154,6 @@ class SettingsView(QWidget):
         row.addWidget(label(text, "soft", wrap=True), 1)
         row.addWidget(self.remove)
         card.body.addLayout(row)
-        return card
 
     def _connect(self) -> None:
         vm = self.viewmodel

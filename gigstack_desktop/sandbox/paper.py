@@ -34,7 +34,8 @@ class Painter:
         return self._thread.submit(self._paint, xml, style).result()
 
     def close(self) -> None:
-        """Let the thread end."""
+        """Let the thread end, and its Qt with it: taken down by another thread at the very end it would crash."""
+        self._thread.submit(self._end_qt)
         self._thread.shutdown()
 
     def _paint(self, xml: bytes, style: Look) -> bytes:
@@ -52,6 +53,11 @@ class Painter:
             watermark=PRACTICE_WATERMARK,
         )
         return pdf_bytes(xml_reader.read(xml), look)
+
+    def _end_qt(self) -> None:
+        if self._qt is not None:
+            self._qt.shutdown()
+            self._qt = None
 
     def _start_qt(self) -> None:
         from PySide6.QtGui import QGuiApplication

@@ -36,7 +36,7 @@ class DraftsService:
         self._company = company
 
     async def new(self, client_id: str | None = None) -> Draft:
-        """A stored draft with this client's data and the terms of the last invoice to them."""
+        """A draft with this client's data and the terms of the last invoice to them; stored unless it is blank."""
 
         def facts(db: sqlite3.Connection) -> tuple[Client | None, Invoice | None]:
             if client_id is None:
@@ -45,6 +45,8 @@ class DraftsService:
 
         client, last = await self._core.database.read(facts)
         draft = replace(_with_client(Draft(), client), **_terms(last))
+        if draft.is_blank:
+            return replace(draft, id=new_key(), created=self._core.now(), updated=self._core.now())
         return await self._first_save(draft)
 
     async def duplicate(self, invoice_id: str) -> Draft:

@@ -69,7 +69,7 @@ async def script(program: Program, wanted: dict[str, Any]) -> None:
     assert program.workspace is not None
     await eventually(lambda: program.workspace is not None and program.workspace.connection == "online")
     space = program.workspace
-    await eventually(lambda: program.shell.section("home") is not None)
+    await eventually(program.shell.widgets)
     while not (await program.tasks.call(space.company.get())).rfc:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     embedded = program.embedded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import signal
 import socket
 from pathlib import Path
 
@@ -139,3 +140,12 @@ def test_only_loopback_listens(server: RunningSandbox) -> None:
         assert probe.connect_ex((socket.gethostbyname(socket.gethostname()), port)) != 0 or (
             socket.gethostbyname(socket.gethostname()).startswith("127.")
         )
+
+
+def test_a_server_that_painted_a_page_ends_in_good_order(tmp_path: Path) -> None:
+    with running_sandbox(tmp_path) as server:
+        invoice = server.data("GET", "/invoices/income?limit=1")[0]
+        files = server.data("GET", f"/invoices/{invoice['uuid']}/files")
+        assert server.http.get(files["pdf"]).content.startswith(b"%PDF-")
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(20) == 0

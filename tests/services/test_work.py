@@ -159,6 +159,7 @@ async def test_what_is_saved_while_the_whole_list_comes_stays(desk: Desk) -> Non
 async def test_drafts_come_back_as_typed(desk: Desk) -> None:
     drafts = desk.workspace.drafts
     draft = await drafts.new()
+    assert await drafts.list() == (), "a blank one is not kept"
     typed = replace(
         draft,
         name="  Público… ",

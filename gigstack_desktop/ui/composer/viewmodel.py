@@ -91,7 +91,7 @@ class ComposerViewModel(QObject):
         self.files: InvoiceFiles | None = None
         self.done: StampedInvoice | None = None
         self._refused_draft, self._refusals = self.draft, ()
-        self._dirty = False
+        self._dirty = self._stored = False
         self._saving = asyncio.Lock()
         self._preview_shown = self.preferences.preview
         self._recompute_timer = self._timer(0, self._recompute)
@@ -141,6 +141,7 @@ class ComposerViewModel(QObject):
 
     def _show(self, draft: Draft) -> None:
         self.draft, self.sent, self._dirty = draft, False, False
+        self._stored = not draft.is_blank
         self.files = self.done = None
         self.findings = ()
         self.loaded.emit(draft)
@@ -293,6 +294,8 @@ class ComposerViewModel(QObject):
         async with self._saving:
             while self._dirty:
                 draft, self._dirty = self.draft, False
+                if draft.is_blank and not self._stored:
+                    continue  # nobody has written anything: the list of drafts is not to fill with empty ones
                 try:
                     await self._tasks.call(self._workspace.drafts.save(draft))
                 except asyncio.CancelledError:
@@ -302,6 +305,7 @@ class ComposerViewModel(QObject):
                     self._dirty = True
                     self.failed.emit(error)
                     return
+                self._stored = True
             self.saved_changed.emit(True)
 
     async def flush(self) -> None:

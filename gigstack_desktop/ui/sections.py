@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gigstack_desktop.services.queries import SearchHit
     from gigstack_desktop.services.workspace import Workspace
+    from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.shell import Shell
     from gigstack_desktop.ui.tasks import Tasks
@@ -25,8 +26,9 @@ NOUNS = ("client", "invoice", "draft", "product", "payment")
 MOST_OF_A_KIND = 5
 
 
-PAUSE = 0.3  # seconds between parts made ahead
+PAUSE = 0.2  # seconds between parts made ahead
 STYLED_AT_ONCE = 16
+LONGEST_WAIT = 90  # times that pause, for the documents to be there
 AHEAD_TASK = "sections.ahead"
 AFTER = {"home": "composer", "composer": "invoices"}  # what most likely comes next
 
@@ -53,7 +55,8 @@ class Sections:
         self._settings = settings
         self.sample: Callable[[], None] | None = None
         self._made: dict[type[QWidget], QWidget] = {}
-        self._parts_made = asyncio.Event()
+        self._imported = asyncio.Event()
+        self._writing: ComposerViewModel | None = None
 
     def register(self) -> None:
         """Tell the shell of every section, in the order of the rail."""
@@ -78,37 +81,90 @@ class Sections:
         shell.add_new(_tr("Cliente desde constancia…"), "file-up", "Ctrl+U", shell.choose_files)
 
     async def make_ahead(self) -> None:
-        """Make the composer's parts one at a time while nobody waits: all of it at once would stop the window."""
-        from PySide6.QtWidgets import QWidget
+        """While the choices are shown, make the composer's parts one at a time: all at once would stop the window.
 
+        Everything that screens import is there already; once a company is open `make_next` goes on.
+        """
         from gigstack_desktop.ui.composer.view import AHEAD
 
-        # Hidden on purpose: else they would show, over the screen in front, when the stack they wait in is shown.
-        waiting = QWidget(self._shell.stack)
-        waiting.hide()
-        for kind in AHEAD:
+        self._imported.set()
+        await self._make_parts(AHEAD, lambda: not self._shell.current_section())
+
+    async def _make_parts(self, kinds: Sequence[type[QWidget]], wanted: Callable[[], bool]) -> None:
+        waiting = self._waiting_room()
+        for kind in kinds:
             await asyncio.sleep(PAUSE)
-            if self._shell.section("composer") is not None:
-                break
-            self._made[kind] = kind(waiting)
-        self._parts_made.set()
+            if not wanted():
+                return
+            if kind not in self._made:
+                self._made[kind] = kind(waiting)
+
+    def _waiting_room(self) -> QWidget:
+        """Hidden on purpose: else the parts would show, over the screen in front, when their stack is shown."""
+        from PySide6.QtWidgets import QWidget
+
+        made = QWidget(self._shell.stack)
+        made.hide()
+        return made
 
     def make_next(self, shown: str) -> None:
         """Make ahead the screen that most likely comes after the one `shown`, so that it opens at once."""
         if (wanted := AFTER.get(shown)) and self._shell.section(wanted) is None:
-            self._tasks.once(AHEAD_TASK, lambda: self._make(wanted))
+            self._tasks.once(f"{AHEAD_TASK}.{wanted}", lambda: self._make(wanted))
 
     async def _make(self, key: str) -> None:
-        await self._parts_made.wait()
-        await asyncio.sleep(PAUSE)
+        await self._imported.wait()
+        if key == "composer":
+            await self._make_composer_parts()
+        await self._wait_for_rest()
         for number, widget in enumerate(_family(self._shell.make_section(key))):
             if number % STYLED_AT_ONCE == 0:
                 await asyncio.sleep(0)
             widget.ensurePolished()
 
+    async def _make_composer_parts(self) -> None:
+        from gigstack_desktop.ui.composer.view import AHEAD
+
+        *small, largest = AHEAD
+        await self._make_parts(small, self._no_composer)
+        await self._make_boxes()
+        await self._wait_for_rest()
+        await self._make_parts((largest,), self._no_composer)
+
+    def _no_composer(self) -> bool:
+        return self._shell.section("composer") is None
+
+    async def _wait_for_rest(self) -> None:
+        """While documents arrive the interpreter is shared with them, and making a screen takes thrice as long."""
+        for _ in range(LONGEST_WAIT):
+            await asyncio.sleep(PAUSE)
+            state = await self._tasks.call(self._workspace().sync.state())
+            if state.complete and not state.running:
+                return
+
+    async def _make_boxes(self) -> None:
+        from gigstack_desktop.ui.composer.view import BOXES
+        from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel
+
+        waiting = self._waiting_room()
+        for kind in BOXES:
+            if not self._no_composer():
+                return
+            self._writing = self._writing or ComposerViewModel(self._workspace(), self._tasks)
+            self._made[kind] = kind(self._writing, self._tasks, waiting)
+            await asyncio.sleep(PAUSE)
+
     def leave_off(self) -> None:
-        """Make nothing more ahead: the workspace is about to be closed."""
-        self._tasks.cancel(AHEAD_TASK)
+        """Make nothing more ahead and drop what belongs to the workspace, which is about to be closed."""
+        for key in AFTER.values():
+            self._tasks.cancel(f"{AHEAD_TASK}.{key}")
+        if self._writing is not None:
+            from gigstack_desktop.ui.composer.view import BOXES
+
+            for made in [self._made.pop(kind) for kind in BOXES if kind in self._made]:
+                made.deleteLater()
+            self._writing.deleteLater()
+            self._writing = None
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Show the cards of dropped files."""
@@ -146,7 +202,7 @@ class Sections:
         from gigstack_desktop.ui.composer.view import ComposerView
         from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel
 
-        viewmodel = ComposerViewModel(self._workspace(), self._tasks)
+        viewmodel, self._writing = self._writing or ComposerViewModel(self._workspace(), self._tasks), None
         view = ComposerView(viewmodel, self._tasks, self._navigator, self._shell.stack, made=self._made)
         viewmodel.setParent(view)
         return view

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 ROOM_FOR_PREVIEW = 1220
 # The parts that know neither draft nor company: the window makes them ahead, one at a time, while nobody waits.
-AHEAD: tuple[type[QWidget], ...] = (FiscalBox, ResultPanel, TotalsBar, FindingsPanel, PreviewPane)
+# The last is the largest.
+AHEAD: tuple[type[QWidget], ...] = (ResultPanel, TotalsBar, FindingsPanel, PreviewPane, FiscalBox)
+# Those that know the view model, made the same way once a company is open.
+BOXES: tuple[type[ClientBox | LinesBox], ...] = (ClientBox, LinesBox)
 P = TypeVar("P", bound=QWidget)
 
 
@@ -55,13 +58,13 @@ class ComposerView(QWidget):
         made: dict[type[QWidget], QWidget] | None = None,
     ) -> None:
         super().__init__(parent)
-        made = {} if made is None else made  # parts of AHEAD; those used are taken out
+        made = {} if made is None else made  # parts of AHEAD and, of this view model, BOXES; those used are taken out
         self.setObjectName("page")
         self.viewmodel = viewmodel
         self._tasks, self._navigator = tasks, navigator
         self.files = FileActs(tasks, navigator, self)
-        self.client = ClientBox(viewmodel, tasks)
-        self.lines = LinesBox(viewmodel, tasks)
+        self.client = _part(ClientBox, made, lambda: ClientBox(viewmodel, tasks))
+        self.lines = _part(LinesBox, made, lambda: LinesBox(viewmodel, tasks))
         self.fiscal = _part(FiscalBox, made)
         self.preview = _part(PreviewPane, made)
         self.findings = _part(FindingsPanel, made)
@@ -467,7 +470,9 @@ class ComposerView(QWidget):
         self._navigator.open("invoices", invoice_id=invoice_id)
 
 
-def _part(kind: type[P], made: dict[type[QWidget], QWidget]) -> P:
+def _part(kind: type[P], made: dict[type[QWidget], QWidget], make: Callable[[], P] | None = None) -> P:
     """The part made ahead, or a new one."""
     found = made.pop(kind, None)
-    return found if isinstance(found, kind) else kind()
+    if isinstance(found, kind):
+        return found
+    return make() if make is not None else kind()

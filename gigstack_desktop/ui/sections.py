@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -117,7 +117,11 @@ class Sections:
         if key == "composer":
             await self._make_composer_parts()
         await self._wait_for_rest()
-        for number, widget in enumerate(_family(self._shell.make_section(key))):
+        section: Any = self._shell.make_section(key)
+        if key == "invoices":
+            await asyncio.sleep(PAUSE)
+            section.make_detail()
+        for number, widget in enumerate(_family(section)):
             if number % STYLED_AT_ONCE == 0:
                 await asyncio.sleep(0)
             widget.ensurePolished()

@@ -51,16 +51,29 @@ class InvoicesView(ListView):
         self.empty = EmptyState("file-text", "")
         self.new_button = buttons.primary(self.tr("Nueva factura"), "plus", self.tr("Ctrl+N"))
         self._pages = QStackedWidget(self)
-        self.detail = InvoiceDetail(detail, tasks, navigator, self._pages)
+        self._tasks, self._detail_model = tasks, detail
+        self._detail: InvoiceDetail | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
         page = QWidget()
         self._pages.addWidget(page)
-        self._pages.addWidget(self.detail)
         self._lay_out(page, self.tr("Facturas"), self.new_button)
         self._connect()
         viewmodel.refresh()
+
+    @property
+    def detail(self) -> InvoiceDetail:
+        """One invoice's page: half of the section, and made when first wanted."""
+        if self._detail is None:
+            self._detail = InvoiceDetail(self._detail_model, self._tasks, self._navigator, self._pages)
+            self._pages.addWidget(self._detail)
+            self._detail.back.connect(self.show_list)
+        return self._detail
+
+    def make_detail(self) -> None:
+        """Make the page of one invoice ahead."""
+        _ = self.detail
 
     def _tab_names(self) -> list[tuple[str, str]]:
         return [
@@ -100,7 +113,6 @@ class InvoicesView(ListView):
         self.table.activated_row.connect(self._open_row)
         self.table.on_menu(self._fill_menu)
         self.new_button.clicked.connect(self.new)
-        self.detail.back.connect(self.show_list)
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import sqlite3
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from gigstack_desktop.errors import AppError, DiskFull, StoreDamaged
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PLAIN_HEADER = b"SQLite format 3\0"
@@ -64,11 +67,16 @@ class Database:
         return await _on(self._reader, lambda: work(self._read))
 
     async def close(self) -> None:
-        """Fold the log into the file and close; work already handed over is finished first."""
-        await _on(self._reader, lambda: self._read.close())
-        await _on(self._writer, lambda: _close(self._write))
-        self._reader.shutdown()
-        self._writer.shutdown()
+        """Fold the log into the file and close; work already handed over is finished first.
+
+        While another program holds the file (a backup), the log is left for the next start.
+        """
+        try:
+            await _on(self._reader, lambda: self._read.close())
+            await _on(self._writer, lambda: _close(self._write))
+        finally:
+            self._reader.shutdown()
+            self._writer.shutdown()
 
     async def _open(self, path: Path, key: str | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -149,9 +157,15 @@ def _rollback(connection: sqlite3.Connection) -> None:
 
 
 def _close(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA optimize").close()
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-    connection.close()
+    """Tidy up if that is possible at once, and close in any case: all that was confirmed is on the disk already."""
+    try:
+        connection.execute("PRAGMA busy_timeout=0").close()
+        connection.execute("PRAGMA optimize").close()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    except connection.OperationalError as error:  # locked by another program, or no room
+        log.info("the cache is closed untidied: %s", error)
+    finally:
+        connection.close()
 
 
 async def _on(executor: ThreadPoolExecutor, work: Callable[[], T]) -> T:

@@ -94,10 +94,18 @@ class Desk:
 
 @pytest.fixture
 async def desk(server: Server, tmp_path: Path) -> AsyncIterator[Desk]:
-    """A synced workspace without workers: tests drive the outbox themselves."""
+    """A synced workspace without workers: tests drive the outbox themselves.
+
+    `reopen` closes the one before, as the program does: its cache is open once at a time.
+    """
     opened: list[Workspace] = []
 
+    async def close() -> None:
+        while opened:
+            await opened.pop().close()
+
     async def reopen(**options: Any) -> Desk:
+        await close()
         faults, events = Faults(), []
         workspace = await open_workspace(
             PRACTICE,
@@ -111,5 +119,4 @@ async def desk(server: Server, tmp_path: Path) -> AsyncIterator[Desk]:
     found = await reopen()
     await found.workspace.sync.run()
     yield found
-    for workspace in opened:
-        await workspace.close()
+    await close()

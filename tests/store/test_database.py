@@ -115,6 +115,33 @@ async def test_a_full_disk_loses_nothing_confirmed(tmp_path: Path, key: str | No
     await database.close()
 
 
+@pytest.mark.parametrize("key", [None, KEY])
+async def test_a_file_that_another_program_holds_is_closed_all_the_same(tmp_path: Path, key: str | None) -> None:
+    path = tmp_path / "cache.db"
+    database, other = await Database.open(path, key), await Database.open(path, key)
+    await database.run(lambda db: drafts.put(db, "d", 0, 0, "confirmado"))
+    # Enough that closing would write statistics of this table, if nobody else were writing:
+    await database.run(lambda db: [drafts.put(db, str(n), 0, n, "más") for n in range(1000)])
+    await database.run(lambda db: db.execute("SELECT id FROM draft WHERE updated > 5").fetchall())
+    await asyncio.wrap_future(other._writer.submit(lambda: other._write.execute("BEGIN IMMEDIATE")))
+    await database.close()
+    with pytest.raises(sqlite_errors(key), match="closed"):
+        database._write.execute("SELECT 1")
+    await asyncio.wrap_future(other._writer.submit(lambda: other._write.execute("ROLLBACK")))
+    assert await other.read(lambda db: drafts.get(db, "d")) == "confirmado"
+    await other.close()
+
+
+def sqlite_errors(key: str | None) -> type[Exception]:
+    """What a closed connection raises."""
+    if key is None:
+        return sqlite3.ProgrammingError
+    from sqlcipher3 import dbapi2
+
+    error: type[Exception] = dbapi2.ProgrammingError
+    return error
+
+
 async def test_a_failing_change_changes_nothing(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "cache.db")
 

@@ -11,7 +11,8 @@ import datetime as dt
 import json
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -112,16 +113,20 @@ class Rate(NamedTuple):
 
 
 class Catalogues:
-    """SAT's catalogues, read-only; one object serves every thread (each has a connection of its own)."""
+    """SAT's catalogues, read-only; one object serves every thread.
+
+    Each question has a connection to itself and gives it back: there are as many as questions at the same time, however
+    many threads come and go (a server's do), and a question under way keeps its own when the catalogues are closed.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
         self._lock = threading.Lock()
         self._common: dict[str, catalogue_search.Common] = {}
         try:
-            meta = dict(self._connection().execute("SELECT name, value FROM meta"))
+            meta = dict(self._all("SELECT name, value FROM meta"))
             self._date = dt.date.fromisoformat(meta["date"])
         except (sqlite3.DatabaseError, KeyError) as error:
             self.close()
@@ -139,12 +144,12 @@ class Catalogues:
         return cls(unpacked(path, cache))
 
     def close(self) -> None:
-        """Close every thread's connection; nothing may be asked afterwards."""
+        """Close every connection; that of a question still under way when it is answered."""
         with self._lock:
-            for connection in self._opened:
+            self._closed = True
+            for connection in self._idle:
                 connection.close()
-            self._opened.clear()
-        self._local = threading.local()
+            self._idle.clear()
 
     def __enter__(self) -> Catalogues:
         return self
@@ -197,7 +202,7 @@ class Catalogues:
 
     def entries(self, catalogue: str, on: dt.date | None = None) -> tuple[CatalogueEntry, ...]:
         """Every key of a small catalogue in SAT's order, those in force on the day when `on` is given."""
-        rows = self._connection().execute(f"{_ENTRY} WHERE catalogue = ? ORDER BY position", (catalogue,))
+        rows = self._all(f"{_ENTRY} WHERE catalogue = ? ORDER BY position", catalogue)
         return tuple(
             entry for entry in map(_entry, rows) if on is None or _in_force(entry.valid_from, entry.valid_until, on)
         )
@@ -213,7 +218,7 @@ class Catalogues:
         """Rows of c_TasaOCuota in SAT's order: of one tax (001…), of one factor, withheld or not, in force on a day."""
         return tuple(
             rate
-            for rate in map(_rate, self._connection().execute(_RATES))
+            for rate in map(_rate, self._all(_RATES))
             if (tax is None or rate.tax == tax)
             and (factor is None or rate.factor == factor)
             and (withheld is None or (rate.withheld if withheld else rate.transferred))
@@ -245,26 +250,44 @@ class Catalogues:
         return self._search(catalogue_search.UNITS, text, limit, favourites)
 
     def _search(self, table: str, text: str, limit: int, favourites: Mapping[str, int]) -> list[Hit]:
-        connection = self._connection()
-        common = self._common.get(table)
-        if common is None:  # two threads may both read it: the same rows
-            common = self._common[table] = catalogue_search.Common.read(connection, table)
-        return catalogue_search.search(connection, table, common, text, limit, favourites)
+        with self._borrowed() as connection:
+            common = self._common.get(table)
+            if common is None:  # two threads may both read it: the same rows
+                common = self._common[table] = catalogue_search.Common.read(connection, table)
+            return catalogue_search.search(connection, table, common, text, limit, favourites)
 
     def _one(self, sql: str, *values: str | int) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._connection().execute(sql, values).fetchone()
+        with self._borrowed() as connection:
+            row: tuple[Any, ...] | None = connection.execute(sql, values).fetchone()
         return row
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # immutable: nobody writes a file named by its contents, so no locks and no journal files beside it
-            uri = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-            self._local.connection = connection
-            with self._lock:
-                self._opened.append(connection)
-        return connection
+    def _all(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
+        with self._borrowed() as connection:
+            return connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[sqlite3.Connection]:
+        connection = self._taken() or self._opened()
+        try:
+            yield connection
+        finally:
+            self._give_back(connection)
+
+    def _taken(self) -> sqlite3.Connection | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
+    def _opened(self) -> sqlite3.Connection:
+        # immutable: nobody writes a file named by its contents, so no locks and no journal files beside it
+        uri = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
 
 
 _ENTRY: Final = "SELECT key, name, valid_from, valid_until, data FROM entry"

@@ -7,6 +7,7 @@ import json
 import lzma
 import multiprocessing
 import sqlite3
+import threading
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -208,6 +209,27 @@ def test_many_threads_ask_one_object(catalogues: Catalogues) -> None:
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: [hit.key for hit in catalogues.search_products("flete")], range(64)))
     assert len({tuple(answer) for answer in answers}) == 1
+
+
+def test_threads_that_come_and_go_leave_no_connection_behind(tmp_path: Path) -> None:
+    with Catalogues.open(cache=tmp_path) as catalogues:
+        for _ in range(20):
+            thread = threading.Thread(target=catalogues.zip, args=("06300",))
+            thread.start()
+            thread.join()
+        assert len(catalogues._idle) == 1
+    assert catalogues._idle == []
+
+
+def test_closing_leaves_a_question_under_way_its_connection(tmp_path: Path) -> None:
+    catalogues = Catalogues.open(cache=tmp_path)
+    with catalogues._borrowed() as connection:
+        catalogues.close()
+        assert connection.execute("SELECT count(*) FROM zip").fetchone()[0] > 0
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+    assert catalogues.zip("06300") is not None  # asked too late: answered, and nothing stays open
+    assert catalogues._idle == []
 
 
 def test_unpacked_once(tmp_path: Path) -> None:

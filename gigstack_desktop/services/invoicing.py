@@ -24,7 +24,7 @@ from .drafts import STAMPING, parsed
 from .drafts import put as put_draft
 from .events import Changed
 from .invoice_request import invoice_body
-from .queries import InvoiceRow, ListQuery, ListTotals
+from .queries import INVOICE_TABS, Filters, InvoiceRow, ListQuery, ListTotals
 from .rows import currency_total, invoice_row
 from .stamping import stamp_facts
 
@@ -39,17 +39,6 @@ if TYPE_CHECKING:
 
 DUPLICATE_DAYS = 7
 NO_CURRENCY = "XXX"  # of payment complements (rules 13.1): nothing to add up
-TABS: dict[str, tuple[tuple[str, str], ...]] = {
-    "all": (),
-    "draft": (("status", "draft"),),
-    "por confirmar": (("state", "por confirmar"), ("state", "enviando"), ("state", "en cola"), ("state", "rechazado")),
-    "valid": (("status", "valid"), ("kind", "I")),
-    "open": (("balance", "yes"),),
-    "cancelled": (("status", "cancelled"),),
-    "egress": (("kind", "E"),),
-    "complements": (("kind", "P"),),
-    "global": (("global", "yes"),),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +101,11 @@ class InvoicingService:
 
         return await self._core.database.read(work)
 
-    async def counts(self) -> dict[str, int]:
-        """How many per tab: the names in `TABS`."""
-
-        def work(db: sqlite3.Connection) -> dict[str, int]:
-            return {tab: _count(db, filters) for tab, filters in TABS.items()}
-
-        return await self._core.database.read(work)
+    async def counts(self, text: str = "", extra: Filters = ()) -> dict[str, int]:
+        """How many rows each of `INVOICE_TABS` has, with these words and further filters."""
+        zone = self._core.zone
+        found = {tab: invoices.where(text, filters + extra, zone) for tab, filters in INVOICE_TABS.items()}
+        return await self._core.database.read(lambda db: {tab: invoices.count(db, w) for tab, w in found.items()})
 
     async def get(self, invoice_id: str) -> Invoice | None:
         """The invoice from the cache (by UUID); None for drafts."""
@@ -227,9 +214,3 @@ def blocked(findings: Sequence[Finding]) -> Rejected:
         if finding.severity == "B"
     )
     return Rejected("findings", problems[0].message if problems else "", problems)
-
-
-def _count(db: sqlite3.Connection, filters: tuple[tuple[str, str], ...]) -> int:
-    found = invoices.where("", filters)
-    row = db.execute(f"SELECT count(*) FROM invoice WHERE {found.sql}", found.arguments).fetchone()  # noqa: S608
-    return int(row[0])

@@ -6,6 +6,7 @@ the issuing company; times of this program's own acts (IntentRow, Overview.synce
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,20 @@ from typing import Literal
 
 LocalState = Literal["", "borrador", "en cola", "enviando", "por confirmar", "rechazado"]
 IntentState = Literal["en cola", "enviando", "por confirmar", "hecho", "rechazado"]
+
+Filters = tuple[tuple[str, str], ...]
+
+# The tabs of the invoice list: what each lets through and what its number counts. A promise is counted once, where
+# opening it leads: rejected ones go back to the composer, the others to the outbox.
+INVOICE_TABS: Mapping[str, Filters] = {
+    "all": (),
+    "draft": (("status", "draft"), ("state", ""), ("state", "borrador"), ("state", "rechazado")),
+    "confirm": (("state", "por confirmar"), ("state", "en cola"), ("state", "enviando")),
+    "valid": (("status", "valid"),),
+    "receivable": (("status", "valid"), ("method", "PPD"), ("balance", "yes")),
+    "cancelled": (("status", "cancelled"),),
+    "complements": (("kind", "P"),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +46,7 @@ class ListQuery:
     """
 
     text: str = ""
-    filters: tuple[tuple[str, str], ...] = ()
+    filters: Filters = ()
     sort: str = ""
     descending: bool = True
 

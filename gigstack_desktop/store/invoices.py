@@ -90,7 +90,7 @@ def _row(invoice: Invoice, seen: int) -> tuple[Any, ...]:
         client.id,
         client.legal_name or client.display_name,
         client.tax_id,
-        micros(invoice.total),
+        micros(_shown_total(invoice)),
         micros(invoice.subtotal),
         micros(invoice.taxes),
         micros(invoice.withholding_taxes),
@@ -105,10 +105,16 @@ def _row(invoice: Invoice, seen: int) -> tuple[Any, ...]:
     )
 
 
+def _shown_total(invoice: Invoice) -> Decimal:
+    """The amount that the list shows, sorts and finds: a payment complement's own total is always 0 (rules 13.1)."""
+    return invoice.paid[0] if invoice.paid else invoice.total
+
+
 def _entry(invoice: Invoice) -> search.Entry:
     title = invoice.series_folio or invoice.uuid[:8]
     name = invoice.client.legal_name or invoice.client.display_name
-    words = " ".join((invoice.client.tax_id, invoice.uuid, format(invoice.total, "f"), invoice.folio_number))
+    total = format(_shown_total(invoice), "f")
+    words = " ".join((invoice.client.tax_id, invoice.uuid, total, invoice.folio_number))
     return "invoice", invoice.uuid, title, name, words
 
 
@@ -180,10 +186,17 @@ def rows(db: sqlite3.Connection, wanted: Sequence[int]) -> list[tuple[Any, ...]]
 
 
 def sums(db: sqlite3.Connection, found: Where) -> list[tuple[str, int, int, int]]:
-    """(currency, count, total, balance); totals count invoices in force only."""
-    sql = f"""SELECT currency, count(*), sum(CASE WHEN status = 'valid' THEN total ELSE 0 END), sum(balance)
+    """(currency, count, total, balance); totals count invoices in force only, and no complement: it pays them."""
+    sql = f"""SELECT currency, count(*),
+      sum(CASE WHEN status = 'valid' AND kind <> 'P' THEN total ELSE 0 END), sum(balance)
       FROM invoice WHERE {found.sql} GROUP BY currency ORDER BY count(*) DESC"""  # noqa: S608
     return list(db.execute(sql, found.arguments))
+
+
+def count(db: sqlite3.Connection, found: Where) -> int:
+    """How many rows `where` lets through."""
+    row = db.execute(f"SELECT count(*) FROM invoice WHERE {found.sql}", found.arguments).fetchone()  # noqa: S608
+    return int(row[0])
 
 
 def count_all(db: sqlite3.Connection) -> int:

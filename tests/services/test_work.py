@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import httpx
 import pytest
 
 from gigstack_desktop.api.models.clients import AddressInput, ClientInput
@@ -14,11 +15,12 @@ from gigstack_desktop.api.models.products import ProductInput, TaxInput
 from gigstack_desktop.errors import BadFile, Offline, Rejected, Unknown
 from gigstack_desktop.services.draft import Draft, DraftLine, DraftTax
 from gigstack_desktop.services.events import Changed, Connection, Progress
-from gigstack_desktop.services.queries import ListQuery, PaymentEntry
+from gigstack_desktop.services.queries import INVOICE_TABS, ListQuery, PaymentEntry
 from gigstack_desktop.store import clients, products
 from gigstack_desktop.store.lists import LOCAL
 from tests.services.conftest import Desk
 from tests.support import csf_factory
+from tests.support.sandbox_server import Server
 
 
 def yesterday() -> datetime:
@@ -296,3 +298,58 @@ async def test_what_waited_for_the_connection_goes_when_it_is_back(desk: Desk) -
         await again.workspace.outbox.deliver(row.id)
     assert await again.workspace.invoicing.stamp(draft.id)
     assert again.faults.count("POST", "/invoices/income") == 1
+
+
+async def test_the_number_on_each_tab_is_that_of_its_list(desk: Desk, server: Server) -> None:
+    w = desk.workspace
+    await desk.draft()
+    stamped = await w.invoicing.stamp((await desk.draft()).id)
+    await w.payments.register(PaymentEntry(stamped.uuid, stamped.total, yesterday(), "03"))
+    await w._core.drain()
+    desk.faults.plan.append(("POST", "/invoices/income", "lost"))
+    with pytest.raises(Unknown):
+        await w.invoicing.stamp((await desk.draft()).id)
+    await _order_refusal(server)
+    with pytest.raises(Rejected, match="CFDI40145"):
+        await w.invoicing.stamp((refused := await desk.draft()).id)
+    desk.faults.down = True
+    with pytest.raises(Offline):
+        await w.invoicing.stamp((await desk.draft()).id)
+
+    counts = await w.invoicing.counts()
+    for tab, filters in INVOICE_TABS.items():
+        query = ListQuery(filters=filters)
+        totals = await w.invoicing.totals(query)
+        assert counts[tab] == len(await w.invoicing.ids(query)) == totals.count > 0, tab
+    assert (counts["draft"], counts["confirm"]) == (2, 2)  # a refused one is a draft again
+    drafts = await w.invoicing.rows(await w.invoicing.ids(ListQuery(filters=INVOICE_TABS["draft"])))
+    assert refused.id in {row.id for row in drafts}
+    assert counts["receivable"] < counts["valid"]
+    owing = await w.invoicing.rows(await w.invoicing.ids(ListQuery(filters=INVOICE_TABS["receivable"])))
+    assert stamped.uuid not in {row.uuid for row in owing}  # paid
+    words = await w.invoicing.counts("agroproductos", (("currency", "MXN"),))
+    query = ListQuery("agroproductos", (*INVOICE_TABS["valid"], ("currency", "MXN")))
+    assert 0 < words["valid"] == len(await w.invoicing.ids(query)) < counts["valid"]
+
+
+async def _order_refusal(server: Server) -> None:
+    url = server.base_url.removesuffix("/v2") + "/_sandbox/failures"
+    order = {"kind": "pac:CFDI40145", "method": "POST", "path": "/invoices/income"}
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.key}"}) as client:
+        (await client.put(url, json={"failures": [order]})).raise_for_status()
+
+
+async def test_complements_are_sorted_and_found_by_what_they_pay(desk: Desk) -> None:
+    w = desk.workspace
+    invoice = await w.invoicing.stamp((await desk.draft()).id)
+    await w.payments.register(PaymentEntry(invoice.uuid, Decimal("1234.56"), yesterday(), "03"))
+    await w._core.drain()
+    for kind in ("P", "I"):
+        query = ListQuery(filters=(("kind", kind), ("currency", "MXN" if kind == "I" else "XXX")), sort="total")
+        shown = [row.total for row in await w.invoicing.rows(await w.invoicing.ids(query))]
+        assert shown == sorted(shown, reverse=True)
+        assert len(set(shown)) > 1
+    complements = INVOICE_TABS["complements"]
+    [found] = await w.invoicing.rows(await w.invoicing.ids(ListQuery("1234.56", complements)))
+    assert found.total == Decimal("1234.56")
+    assert (await w.invoicing.totals(ListQuery(filters=complements))).sums == ()  # the invoices are what adds up

@@ -7,30 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gigstack_desktop.errors import AppError
-from gigstack_desktop.services.queries import ListQuery
+from gigstack_desktop.services.queries import INVOICE_TABS, ListQuery
 from gigstack_desktop.ui.listing import ListViewModel
 from gigstack_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from gigstack_desktop.services.workspace import Workspace
 
-# The names under which the service counts tabs, where they are others (services/invoicing.py).
-COUNTED = {"confirm": "por confirmar", "receivable": "open"}
-
 
 class InvoicesViewModel(ListViewModel):
     """Facturas: emits what the table needs; nothing is decided in the view."""
 
     name = "invoices"
-    tabs = {
-        "all": (),
-        "draft": (("status", "draft"),),
-        "confirm": (("state", "por confirmar"), ("state", "en cola"), ("state", "enviando")),
-        "valid": (("status", "valid"),),
-        "receivable": (("status", "valid"), ("method", "PPD"), ("balance", "yes")),
-        "cancelled": (("status", "cancelled"),),
-        "complements": (("kind", "P"),),
-    }
+    tabs = INVOICE_TABS
     nouns = frozenset({"invoice", "draft", "outbox", "payment"})
 
     counts_changed = Signal(object)  # {tab: how many}
@@ -55,8 +44,8 @@ class InvoicesViewModel(ListViewModel):
 
     async def _read(self, query: ListQuery, top: bool) -> None:
         await super()._read(query, top)
-        counts = await self._tasks.call(self._workspace.invoicing.counts())
-        self.counts_changed.emit({tab: counts.get(COUNTED.get(tab, tab), 0) for tab in self.tabs})
+        counts = await self._tasks.call(self._workspace.invoicing.counts(query.text, self.extra))
+        self.counts_changed.emit(counts)
 
     async def _delete(self, draft_id: str) -> None:
         try:

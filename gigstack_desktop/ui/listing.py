@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from gigstack_desktop.errors import AppError
-from gigstack_desktop.services.queries import ListQuery, ListTotals
+from gigstack_desktop.services.queries import Filters, ListQuery, ListTotals
 from gigstack_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from array import array
 
-Filters = tuple[tuple[str, str], ...]
+    from gigstack_desktop.services.workspace import Workspace
 
 
 class Listed(Protocol):
@@ -38,19 +38,26 @@ class ListViewModel(QObject):
 
     listed = Signal(object, bool)  # array of rowids, whether to scroll to the top
     totals_changed = Signal(object)  # ListTotals
+    fetching_changed = Signal()  # `fetching`, `progress` or `reachable`
     failed = Signal(object)  # AppError
 
     name: ClassVar[str]
     tabs: ClassVar[Mapping[str, Filters]]
     nouns: ClassVar[frozenset[str]]  # of services.events.Changed: what makes the list another
 
-    def __init__(self, service: Listed, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, service: Listed, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._service, self._tasks = service, tasks
+        self.fetching = False  # whether the first sync is not complete: an empty list says nothing yet
+        self.progress = (0, 0)  # its steps done, and all of them; 0 of 0 while not known
+        self._complete = False
         self.tab, self.text = "all", ""
         self.extra: Filters = ()
         self.sort, self.descending = "", True
         tasks.events.changed.connect(self._on_changed)
+        tasks.events.progress.connect(self._on_progress)
+        tasks.events.connection.connect(self._on_connection)
 
     @property
     def query(self) -> ListQuery:
@@ -61,6 +68,11 @@ class ListViewModel(QObject):
     def filtered(self) -> bool:
         """Whether something hides rows."""
         return bool(self.text or self.extra or self.tab != "all")
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the first sync goes on, or will in a moment."""
+        return self._workspace.connection in ("online", "starting")
 
     def refresh(self, *, top: bool = False) -> None:
         """Read the list again; another search or order goes to its top."""
@@ -102,9 +114,24 @@ class ListViewModel(QObject):
             self.failed.emit(error)
 
     async def _read(self, query: ListQuery, top: bool) -> None:
+        if not self._complete:  # once complete it stays so
+            self._complete = (await self._tasks.call(self._workspace.sync.state())).complete
+            self.fetching = not self._complete
         self.listed.emit(await self._tasks.call(self._service.ids(query)), top)
         self.totals_changed.emit(await self._tasks.call(self._service.totals(query)))
 
     def _on_changed(self, event: Any) -> None:
         if event.noun in self.nouns:
             self.refresh()
+
+    def _on_progress(self, event: Any) -> None:
+        if event.name != "sync" or self._complete:
+            return
+        self.progress = (event.done, event.total)
+        self.fetching_changed.emit()
+        if event.done >= event.total:  # an account without documents changes nothing: that there are none is news now
+            self.refresh()
+
+    def _on_connection(self, event: Any) -> None:
+        if self.fetching:
+            self.fetching_changed.emit()

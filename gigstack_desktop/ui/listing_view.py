@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import messages
 from gigstack_desktop.ui.widgets.card import Card, label
+from gigstack_desktop.ui.widgets.fetching import FetchingState
 
 if TYPE_CHECKING:
     from array import array
@@ -42,6 +43,7 @@ class ListView(QWidget):
         self.viewmodel = viewmodel
         self._navigator = navigator
         self.totals = label("", "soft")
+        self.fetching: FetchingState | None = None  # made when it is first wanted: most never see it
         self._body = QStackedWidget()
 
     def _lay_out(self, page: QWidget, title: str, *buttons: QWidget, beside: QWidget | None = None) -> None:
@@ -80,6 +82,7 @@ class ListView(QWidget):
         vm = self.viewmodel
         vm.listed.connect(self._show_list)
         vm.totals_changed.connect(self._show_totals)
+        vm.fetching_changed.connect(self._show_fetching)
         vm.failed.connect(self._show_failure)
         self.tabs.changed.connect(self._tab_chosen)
         self.search.searched.connect(vm.search)
@@ -127,7 +130,8 @@ class ListView(QWidget):
     def _show_totals(self, totals: ListTotals) -> None:
         count, everything = f"{totals.count:,}", f"{totals.all:,}"
         first, *rest = self._totals_words(totals)
-        self.totals.setText(" · ".join([first.format(n=count, all=everything), *rest]))
+        unknown = self._body.currentWidget() is self.fetching and self.fetching is not None
+        self.totals.setText("" if unknown else " · ".join([first.format(n=count, all=everything), *rest]))
         if self.viewmodel.filtered:
             text = self.tr("0 de {all} con estos filtros.").format(all=everything)
             self.empty.show_state("search", self._nothing_found(), text, self.tr("Quitar filtros"))
@@ -136,7 +140,27 @@ class ListView(QWidget):
 
     def _show_list(self, ids: array[int], top: bool) -> None:
         self.table.set_source(ids, self.viewmodel.rows, top=top)
-        self._body.setCurrentWidget(self.table if len(ids) else self.empty)
+        if len(ids):
+            self._body.setCurrentWidget(self.table)
+        elif self.viewmodel.fetching:
+            self._body.setCurrentWidget(self._fetching_page())
+            self._show_fetching()
+        else:
+            self._body.setCurrentWidget(self.empty)
+
+    def _fetching_page(self) -> FetchingState:
+        if self.fetching is None:
+            self.fetching = FetchingState()
+            self._body.addWidget(self.fetching)
+        return self.fetching
+
+    def _show_fetching(self) -> None:
+        if self.fetching is None:
+            return
+        if self.viewmodel.reachable:
+            self.fetching.show_progress(*self.viewmodel.progress)
+        else:
+            self.fetching.show_waiting()
 
     def _show_failure(self, error: AppError) -> None:
         self._navigator.notify(messages.sentence(error), "danger")

@@ -1232,6 +1232,25 @@
     </message>
 </context>
 <context>
+    <name>FetchingState</name>
+    <message>
+        <source>Trayendo tus datos…</source>
+        <translation>Fetching your data…</translation>
+    </message>
+    <message>
+        <source>{done} de {total}</source>
+        <translation>{done} of {total}</translation>
+    </message>
+    <message>
+        <source>Tus datos aún no llegan</source>
+        <translation>Your data has not arrived yet</translation>
+    </message>
+    <message>
+        <source>Aparecerán aquí en cuanto responda el servicio.</source>
+        <translation>It will appear here as soon as the service answers.</translation>
+    </message>
+</context>
+<context>
     <name>Field</name>
     <message>
         <source>opcional</source>
@@ -2961,6 +2980,10 @@
     <message>
         <source>Ver la factura</source>
         <translation>See the invoice</translation>
+    </message>
+    <message>
+        <source>Ver la bandeja</source>
+        <translation>View the outbox</translation>
     </message>
     <message>
         <source>Factura timbrada</source>

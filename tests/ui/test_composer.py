@@ -140,6 +140,7 @@ async def test_an_invoice_is_typed_and_stamped_by_keyboard_alone(
     await eventually(lambda: composer.result.print_button.isEnabled(), 30)
     assert vm.files.pdf.read_bytes().startswith(b"%PDF")
     assert composer.result.new_button.isVisible()
+    assert not composer.result.inbox_button.isVisible()
     assert not composer.result.payment_button.isVisible()
 
 
@@ -271,6 +272,9 @@ async def test_offline_goes_to_the_outbox_and_cannot_be_stamped_again(
         assert view.viewmodel.sent
         assert not view.bar.go_button.isEnabled()
         assert "bandeja de salida" in view.result.banner.text()
+        assert view.result.inbox_button.isVisibleTo(view.result)
+        view.result.inbox_button.click()
+        assert first.opened[-1] == ("activity", {})
         view.close()
 
 

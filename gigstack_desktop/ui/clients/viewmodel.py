@@ -55,8 +55,7 @@ class ClientsViewModel(ListViewModel):
     restored = Signal(str)
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
-        super().__init__(workspace.clients, tasks, parent)
-        self._workspace = workspace
+        super().__init__(workspace, workspace.clients, tasks, parent)
         self.form = ClientFormViewModel(workspace, tasks, self)
         self.current = ""
         self._errors: dict[str, tuple[str, ...]] = {}

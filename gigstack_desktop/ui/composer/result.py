@@ -81,6 +81,7 @@ class ResultPanel(QWidget):
     payment_wanted = Signal()
     same_wanted = Signal()
     new_wanted = Signal()
+    inbox_wanted = Signal()
     copied = Signal(str)  # what was copied, as a sentence
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -100,6 +101,7 @@ class ResultPanel(QWidget):
         self.same_button = buttons.secondary(self.tr("Nueva igual"), "copy")
         self.new_button = buttons.secondary(self.tr("Nueva factura"), "plus")
         self.open_button = buttons.secondary(self.tr("Ver la factura"), "file-text")
+        self.inbox_button = buttons.secondary(self.tr("Ver la bandeja"), "inbox")
         self._build()
         self._connect()
 
@@ -128,6 +130,7 @@ class ResultPanel(QWidget):
             self.drag_handle,
             self.payment_button,
             self.open_button,
+            self.inbox_button,
             self.same_button,
             self.new_button,
         )
@@ -152,6 +155,7 @@ class ResultPanel(QWidget):
         self.same_button.clicked.connect(self.same_wanted)
         self.new_button.clicked.connect(self.new_wanted)
         self.open_button.clicked.connect(self.open_wanted)
+        self.inbox_button.clicked.connect(self.inbox_wanted)
         self.drag_handle.copied.connect(self._files_copied)
 
     def show_invoice(self, invoice: Invoice) -> None:
@@ -193,6 +197,7 @@ class ResultPanel(QWidget):
         for button in (self.copy_button, self.print_button, self.pdf_button, self.xml_button, self.drag_handle):
             button.setVisible(stamped)
         self.open_button.setVisible(stamped)
+        self.inbox_button.setVisible(not stamped)
         self.same_button.setVisible(stamped)
         self.payment_button.setVisible(balance)
         self._arrange()

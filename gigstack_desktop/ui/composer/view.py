@@ -191,6 +191,7 @@ class ComposerView(QWidget):
         result.open_wanted.connect(vm.ask_detail)
         result.same_wanted.connect(vm.again)
         result.new_wanted.connect(self._new)
+        result.inbox_wanted.connect(self._show_inbox)
         result.print_wanted.connect(vm.ask_print)
         result.save_pdf_wanted.connect(vm.ask_save_pdf)
         result.save_xml_wanted.connect(vm.ask_save_xml)
@@ -468,6 +469,9 @@ class ComposerView(QWidget):
 
     def _show_detail(self, invoice_id: str) -> None:
         self._navigator.open("invoices", invoice_id=invoice_id)
+
+    def _show_inbox(self) -> None:
+        self._navigator.open("activity")
 
 
 def _part(kind: type[P], made: dict[type[QWidget], QWidget], make: Callable[[], P] | None = None) -> P:

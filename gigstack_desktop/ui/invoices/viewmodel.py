@@ -27,8 +27,7 @@ class InvoicesViewModel(ListViewModel):
     files_ready = Signal(object, object)  # api Invoice, InvoiceFiles
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
-        super().__init__(workspace.invoicing, tasks, parent)
-        self._workspace = workspace
+        super().__init__(workspace, workspace.invoicing, tasks, parent)
 
     def delete_draft(self, draft_id: str) -> None:
         """Move a draft to the bin; `restore_draft` brings it back."""

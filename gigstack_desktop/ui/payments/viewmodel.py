@@ -30,7 +30,7 @@ class PaymentsViewModel(ListViewModel):
     owing_found = Signal(object)  # list[OpenInvoice]
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
-        super().__init__(workspace.payments, tasks, parent)
+        super().__init__(workspace, workspace.payments, tasks, parent)
         self.workspace = workspace
 
     def find_owing(self) -> None:

@@ -41,8 +41,7 @@ class ProductsViewModel(ListViewModel):
     drafted = Signal(str)  # id of a draft that sells the product
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
-        super().__init__(workspace.products, tasks, parent)
-        self._workspace = workspace
+        super().__init__(workspace, workspace.products, tasks, parent)
         self.form = ProductFormViewModel(workspace, tasks, self)
         self.key_names: dict[str, str] = {}
 

@@ -169,6 +169,22 @@ async def test_a_scan_gives_the_form_what_its_qr_says(
     assert values == {"rfc": person.rfc, "id_cif": person.id_cif}
 
 
+async def test_a_file_dropped_while_others_wait_is_scrolled_into_view(
+    view: CsfView, tmp_path: Path, eventually: Any
+) -> None:
+    data = [csf_factory.make(truth(seed)) for seed in (70, 80, 90)]
+    view.open_with(paths=[written(tmp_path, f"{n}.pdf", pdf) for n, pdf in enumerate(data[:2])])
+    await eventually(lambda: states(view) == ["ready"] * 2)
+    here = QApplication.focusWidget()
+    view.page.verticalScrollBar().setValue(0)
+    view.open_with(paths=[written(tmp_path, "otra.pdf", data[2])])
+    await eventually(lambda: states(view) == ["ready"] * 3)
+    card = view.card_view(3)
+    assert card is not None
+    await eventually(lambda: card.visibleRegion().boundingRect().height() == card.height() > 0)
+    assert QApplication.focusWidget() is here  # whoever was deciding about the first one goes on
+
+
 async def test_many_files_are_saved_by_one_button(
     view: CsfView, at_desk: Desk, tmp_path: Path, eventually: Any
 ) -> None:

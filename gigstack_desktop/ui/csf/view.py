@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui.csf.card import CardView
@@ -17,6 +17,8 @@ from gigstack_desktop.ui.widgets.empty import EmptyState
 if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.tasks import Tasks
+
+MARGIN = 16  # around a card that is scrolled to
 
 
 class CsfView(QWidget):
@@ -32,6 +34,7 @@ class CsfView(QWidget):
         self.viewmodel = viewmodel
         self._navigator = navigator
         self._views: dict[int, CardView] = {}
+        self._dropped = 0  # the first card of the files that came last, until it is read: it is kept in sight
         self.choose_button = buttons.secondary(self.tr("Elegir archivos…"), "file-up", "Ctrl+U")
         self.save_all_button = buttons.secondary(self.tr("Guardar todos"), "check")
         self.empty = EmptyState(
@@ -85,7 +88,10 @@ class CsfView(QWidget):
         """Read these files; with a client, its data are updated from them."""
         if paths:
             self.viewmodel.discard_finished()
+            before = set(self._views)
             self.viewmodel.add([Path(path) for path in paths], client_id)
+            self._dropped = next((number for number in self._views if number not in before), 0)
+            self._reveal_soon()
 
     def new(self) -> None:
         """Ctrl+N: a client by hand."""
@@ -111,7 +117,21 @@ class CsfView(QWidget):
             self.page.ensureWidgetVisible(view)
         elif card.needs_regimen:
             view.take_focus()
+        if number == self._dropped:
+            self._reveal_soon()
         self._show_head()
+
+    def _reveal_soon(self) -> None:
+        """Scroll when the layout has given the card its place, which it does at the next turn of the loop."""
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        view = self._views.get(self._dropped)
+        if view is None:
+            return
+        self.page.ensureWidgetVisible(view, 0, MARGIN)
+        if view.card.state != "reading":
+            self._dropped = 0
 
     def _new_card(self, number: int) -> CardView:
         card = self.viewmodel.card(number)

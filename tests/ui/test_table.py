@@ -7,6 +7,7 @@ from array import array
 from dataclasses import dataclass
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -75,6 +76,23 @@ async def test_a_row_deleted_meanwhile_is_blank_and_not_asked_for_again(table, e
     await asyncio.sleep(0)
     assert words(table, 0) == ""
     assert len(source.pages) == 1
+
+
+async def test_a_table_may_go_while_its_rows_are_being_read(tasks, eventually):
+    reading, go_on = asyncio.Event(), asyncio.Event()
+
+    async def fetch(ids):
+        reading.set()
+        await go_on.wait()
+        return [Row(i, "tarde") for i in ids]
+
+    table = PagedTable("Facturas", COLUMNS, tasks)
+    table.set_source(array("q", [1]), fetch)
+    assert words(table, 0) == ""
+    await reading.wait()
+    go_on.set()
+    shiboken6.delete(table)
+    await eventually(lambda: not tasks.busy())  # and without an error: see `tasks`
 
 
 async def test_selection_follows_its_rows_when_the_list_is_read_again(table, eventually):

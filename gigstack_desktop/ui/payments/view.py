@@ -41,6 +41,7 @@ class ChooseInvoiceSheet(Sheet):
         self.setWindowTitle(self.tr("¿Qué factura te pagaron?"))
         self.heading.setText(self.tr("¿Qué factura te pagaron?"))
         self._rows = {number: _Owing(number, owing) for number, owing in enumerate(found, 1)}
+        self._listed = array("q")
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Folio, cliente, RFC o saldo"))
         self.search.setAccessibleName(self.search.placeholderText())
@@ -68,11 +69,12 @@ class ChooseInvoiceSheet(Sheet):
 
     def _narrow(self, text: str) -> None:
         words = text.casefold().split()
-        ids = [number for number, row in self._rows.items() if all(word in row.words for word in words)]
-        self.table.set_source(array("q", ids), self._fetch, top=True)
-        self.accept_button.setEnabled(bool(ids))
-        if ids:
-            self.table.select_rowid(ids[0])
+        fitting = (number for number, row in self._rows.items() if all(word in row.words for word in words))
+        self._listed = array("q", fitting)
+        self.table.set_source(self._listed, self._fetch, top=True)
+        self.accept_button.setEnabled(bool(self._listed))
+        if self._listed:
+            self.table.select_rowid(self._listed[0])
 
     async def _fetch(self, rowids: Sequence[int]) -> list[_Owing]:
         return [self._rows[rowid] for rowid in rowids]
@@ -82,9 +84,8 @@ class ChooseInvoiceSheet(Sheet):
 
     def _accepted(self) -> None:
         position = self.table.currentIndex().row()
-        row = self.table.paged_model().row_at(position)
-        if row is not None:
-            self.chosen.emit(row.owing)
+        if position >= 0:  # not asked of the table: whoever types fast chooses before its rows are drawn
+            self.chosen.emit(self._rows[self._listed[position]].owing)
 
 
 class _Owing:

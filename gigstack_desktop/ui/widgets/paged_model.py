@@ -59,6 +59,8 @@ class PagedModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._tasks = tasks
+        self._task = task = f"table.{id(self)}"
+        self.destroyed.connect(lambda: tasks.cancel(task))  # a sheet may close while its rows are being read
         self._ids: Sequence[int] = array("q")
         self._fetch: Fetch | None = None
         self._rows: dict[int, tuple[int, Any, tuple[Cell, ...]]] = {}
@@ -166,7 +168,7 @@ class PagedModel(QAbstractTableModel):
             del self._wanted[:-6]
         if not self._loading:
             self._loading = True
-            self._tasks.latest(f"table.{id(self)}", self._load)
+            self._tasks.latest(self._task, self._load)
 
     async def _load(self) -> None:
         try:

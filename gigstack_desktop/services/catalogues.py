@@ -16,9 +16,9 @@ T = TypeVar("T")
 
 
 class CatalogueService:
-    """The shipped SAT catalogues, unpacked once into `cache`."""
+    """The shipped SAT catalogues, unpacked once into `cache` (None: the copy that the embedded API reads too)."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path | None = None) -> None:
         self._cache = cache
         self._open: Catalogues | None = None
         self._lock = asyncio.Lock()

@@ -188,7 +188,7 @@ async def open_workspace(
     database = await Database.open(home / NAME, database_key)
     api = ApiClient(base_url or "", key or "", transport=transport)
     core = Core(database, api, publish, home, now)
-    workspace = Workspace(profile, core, CatalogueService(home.parent.parent / "catalogues"), csf_command)
+    workspace = Workspace(profile, core, CatalogueService(), csf_command)
     await workspace.company.get()  # its zone dates every list
     if work:
         await workspace.start()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +14,20 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Set at import: servers that a whole module or run shares start before any test has its own home, and would otherwise
+# live in the developer's. The catalogues are the same for everybody and are unpacked once.
+_SHARED = Path(tempfile.mkdtemp(prefix="gigstack-tests-"))
+os.environ["GIGSTACK_DESKTOP_HOME"] = str(_SHARED / "home")
+os.environ["GIGSTACK_DESKTOP_CACHE"] = str(_SHARED / "cache")
+
 # How fast examples come says more about the machine than about the program: benchmarks measure speed, not tests.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+def pytest_unconfigure() -> None:
+    """The run is over, with every process that it started."""
+    shutil.rmtree(_SHARED, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -52,8 +52,8 @@ async def tasks() -> AsyncIterator[Tasks]:
 
 @pytest.fixture
 def eventually() -> Eventually:
-    """`await eventually(check)`: until `check()` is true, for at most 5 seconds."""
-    return waiting(5, pause=0.005)
+    """`await eventually(check)`: until `check()` is true, for at most 30 seconds: the machine may be busy."""
+    return waiting(30, pause=0.005)
 
 
 @pytest.fixture(scope="module")

@@ -79,8 +79,6 @@ def _end_with_parent() -> None:
     """End however the parent ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if hasattr(os, "nice"):
-        os.nice(5)  # sealing a year of practice in the background must not take the window's turn
 
     def watch() -> None:
         while sys.stdin.buffer.readline(1024):

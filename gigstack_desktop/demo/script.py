@@ -180,7 +180,11 @@ class Script:
         self.proof.true("the confirmation shows the composer's total", amount(self.total) == _amount_of(sheet))
 
     async def _stamp(self) -> None:
-        composer = self._composer()
+        from gigstack_desktop.ui.composer.confirm import ConfirmSheet
+
+        composer, sheet = self._composer(), self.hands.seen(ConfirmSheet)
+        assert sheet is not None
+        await self.hands.until(sheet.accept_button.hasFocus, "the keyboard on Timbrar")
         await self.hands.press(Qt.Key.Key_Return)
         await self.hands.until(lambda: composer.viewmodel.done is not None, "the stamp")
         self.invoice_id = composer.viewmodel.done.uuid
@@ -248,6 +252,7 @@ class Script:
         await self.hands.click(detail.pay_button, "Registrar pago")
         await self.hands.until(lambda: self.hands.seen(PaymentSheet), "the payment's dialog")
         sheet: Any = self.hands.seen(PaymentSheet)
+        await self.hands.until(sheet.amount.hasFocus, "the keyboard in the amount")
         await self.hands.replace("10000.00")
         await self.hands.rest()
         self.hands.photograph("registrar-pago")

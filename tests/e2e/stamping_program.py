@@ -6,8 +6,6 @@ import asyncio
 import sys
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
-
 from gigstack_desktop import app
 from gigstack_desktop.app import Program
 from gigstack_desktop.credentials import Credentials
@@ -16,7 +14,7 @@ from gigstack_desktop.services.queries import ListQuery
 from gigstack_desktop.ui.composer.confirm import ConfirmSheet
 from gigstack_desktop.ui.composer.view import ComposerView
 from tests.support.inside import eventually, opened, options, run, say
-from tests.support.screens import CTRL, Key, press
+from tests.support.screens import CTRL, Key, press, sheet_with_keyboard
 from tests.support.work import draft_of, order
 
 SETTLE = 1_500
@@ -51,7 +49,7 @@ async def _stamp(program: Program, description: str) -> None:
     await eventually(lambda: view.viewmodel.draft.id == draft.id and view.viewmodel.totals is not None)
     program.tasks.events.changed.connect(_promised)
     press(Key.Key_Return, CTRL)
-    sheet = await eventually(QApplication.activeModalWidget)
+    sheet = await eventually(sheet_with_keyboard)
     assert isinstance(sheet, ConfirmSheet)
     say("confirming")
     press(Key.Key_Return)

@@ -9,14 +9,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from gigstack_desktop.app import Program
 from gigstack_desktop.ui.composer.confirm import ConfirmSheet
 from gigstack_desktop.ui.composer.lines_model import Column
 from gigstack_desktop.ui.composer.view import ComposerView
 from tests.support.driver import is_alive
-from tests.support.screens import CTRL, Key, press, write
+from tests.support.screens import CTRL, Key, press, sheet_with_keyboard, write
 from tests.support.work import draft_of, invoices, order, ordered
 
 Eventually = Callable[..., Awaitable[None]]
@@ -38,7 +37,7 @@ async def _composer(program: Program, eventually: Eventually, description: str) 
 async def _confirm(eventually: Eventually) -> None:
     """Ctrl+Enter, Enter."""
     press(Key.Key_Return, CTRL)
-    await eventually(lambda: isinstance(QApplication.activeModalWidget(), ConfirmSheet))
+    await eventually(lambda: isinstance(sheet_with_keyboard(), ConfirmSheet))
     press(Key.Key_Return)
 
 

@@ -18,7 +18,7 @@ from gigstack_desktop.ui.composer.view import ComposerView
 from gigstack_desktop.ui.invoices.files import PrintSheet
 from gigstack_desktop.ui.payments.dialog import PaymentSheet
 from tests.support import agree, csf_factory, cups
-from tests.support.screens import CTRL, Key, press, write
+from tests.support.screens import CTRL, Key, press, sheet_with_keyboard, write
 from tests.support.work import CONCEPTS, draft_of
 
 Eventually = Callable[..., Awaitable[None]]
@@ -35,7 +35,7 @@ def tab_to(widget: QWidget) -> None:
 
 def modal(kind: type[Any]) -> Any:
     """The dialog in front, if it is of this kind."""
-    found = QApplication.activeModalWidget()
+    found = sheet_with_keyboard()
     return found if isinstance(found, kind) else None
 
 
@@ -150,7 +150,7 @@ async def _check_page_and_payment(
     left = agree.amount(figures["Total"]) - 10000
     assert Decimal(document.get("ImpSaldoInsoluto")) == left
     press(Key.Key_Return)  # Listo
-    await eventually(lambda: modal(PaymentSheet) is None)
+    await eventually(lambda: QApplication.activeModalWidget() is None)
     invoices: Any = program.shell.section("invoices")
     await eventually(lambda: f"{left:,.2f}" in invoices.detail.balance.text())
     assert agree.amount(invoices.detail.total.text()) == agree.amount(figures["Total"])

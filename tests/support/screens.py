@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gigstack_desktop.services.engine import Engine
 from gigstack_desktop.services.profiles import Profile
@@ -80,6 +80,12 @@ async def desk(server: Server | None, home: Path) -> AsyncIterator[Desk]:
         gc.enable()
     if errors:
         raise BaseExceptionGroup("what the screens' work ended with", errors)
+
+
+def sheet_with_keyboard() -> QWidget | None:
+    """The open dialog once the keyboard is in it: what is typed before goes to the window behind."""
+    dialog, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+    return dialog if dialog is not None and focus is not None and dialog.isAncestorOf(focus) else None
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:

@@ -14,7 +14,7 @@ NAME = "settings.json"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person prefers. `geometry` is Qt's own, base64; `scale` a percentage; `stamp_action` the last one used."""
+    """What a person prefers. `geometry` is Qt's own, base64; `scale` a percentage. The composer keeps its own."""
 
     theme: str = "system"
     scale: int = 100
@@ -22,11 +22,6 @@ class Settings:
     last_profile: str = ""
     geometry: str = ""
     section: str = ""
-    stamp_action: str = "stamp"
-    printer: str = ""
-    copies: int = 1
-    silent_print: bool = False
-    show_preview: bool = True
 
 
 class SettingsFile:

@@ -79,9 +79,9 @@ class Script:
     async def _open_practice(self) -> None:
         hands, program = self.hands, self.program
         await hands.rest()
-        assert program.first_run is not None
-        hands.photograph("primer-inicio")
-        await hands.click(program.first_run.practice)
+        if program.first_run is not None:  # a home that was kept opens where it was left
+            hands.photograph("primer-inicio")
+            await hands.click(program.first_run.practice)
         await hands.until(lambda: program.workspace is not None, "the practice profile")
         await hands.until(program.answered.is_set, "the embedded API")
 

@@ -140,8 +140,17 @@ async def test_the_list_and_choosing_what_was_paid(at_desk: Desk, eventually: An
     assert isinstance(chooser, ChooseInvoiceSheet)
     await eventually(lambda: QApplication.focusWidget() is chooser.search)
     write("a")
-    assert chooser.table.paged_model().row_at(0) is None  # Enter need not wait for the rows
     press(Key.Key_Return)
     await eventually(lambda: isinstance(QApplication.activeModalWidget(), PaymentSheet))
     press(Key.Key_Escape)
     view.close()
+
+
+async def test_an_invoice_is_chosen_before_its_rows_are_drawn(at_desk: Desk) -> None:
+    found = await at_desk.engine.call(at_desk.workspace.payments.open_invoices())
+    sheet = ChooseInvoiceSheet(found, at_desk.tasks)
+    chosen: list[Any] = []
+    sheet.chosen.connect(chosen.append)
+    assert sheet.table.paged_model().row_at(0) is None  # the loop has not turned since: nothing can have been read
+    sheet.accept()
+    assert chosen == [found[0]]

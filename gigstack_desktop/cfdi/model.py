@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 Factor = Literal["Tasa", "Cuota", "Exento"]
-Kind = Literal["I", "E", "P"]
+# T and N are read, shown and verified; the program issues I, E and P.
+Kind = Literal["I", "E", "P", "T", "N"]
 Severity = Literal["B", "W", "P"]
 
 ISR, IVA, IEPS = "001", "002", "003"
@@ -48,6 +49,8 @@ class Line:
     """One Concepto as a person states it.
 
     `unit_price` contains the taxes marked `included`; `discount` is an amount before tax, off the line's net amount.
+    `pedimentos` and `predial` are InformacionAduanera and CuentaPredial; `complements` are whole XML elements for the
+    ComplementoConcepto, passed through as they are.
     """
 
     description: str
@@ -61,6 +64,22 @@ class Line:
     objeto_imp: str = "02"
     taxes: tuple[Tax, ...] = ()
     third_party: ThirdParty | None = None
+    pedimentos: tuple[str, ...] = ()
+    predial: tuple[str, ...] = ()
+    complements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTax:
+    """A state or municipal tax of the whole document (complement Impuestos locales 1.0).
+
+    `rate` is a fraction (0.03 is 3 %). `amount` None takes the rate of SubTotal − Descuento, rounded to the currency.
+    """
+
+    name: str
+    rate: Decimal
+    withheld: bool = False
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,27 @@ class PaidDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Banks:
+    """From which account to which account a payment went (rules 13.2); what is not known is empty."""
+
+    payer_rfc: str = ""
+    payer_bank: str = ""
+    payer_account: str = ""
+    payee_rfc: str = ""
+    payee_account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentProof:
+    """The chain of a SPEI transfer: TipoCadPago, CertPago, CadPago, SelloPago; all or nothing (CRP20229 to 20235)."""
+
+    kind: str
+    certificate: str
+    chain: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """One Pago of the complement: when the money arrived (local, naive), how, how much, and what it pays."""
 
@@ -137,11 +177,17 @@ class Payment:
     currency: str = "MXN"
     exchange_rate: Decimal = Decimal(1)
     operation: str = ""
+    banks: Banks = Banks()
+    proof: PaymentProof | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """A document to be checked, totalled, written or printed. `date` is naive local time of `place` (a postal code)."""
+    """A document to be checked, totalled, written or printed. `date` is naive local time of `place` (a postal code).
+
+    `complements` and `addenda` are whole XML elements, passed through as they are; `confirmation` is the PAC's key for
+    amounts or rates out of range (rules 5.7).
+    """
 
     kind: Kind
     issuer: Party
@@ -160,6 +206,10 @@ class Invoice:
     relations: tuple[Relation, ...] = ()
     global_period: GlobalPeriod | None = None
     payments: tuple[Payment, ...] = ()
+    local_taxes: tuple[LocalTax, ...] = ()
+    complements: tuple[str, ...] = ()
+    addenda: tuple[str, ...] = ()
+    confirmation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +251,14 @@ class WithheldGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalAmount:
+    """A local tax, computed: its amount in the document's currency."""
+
+    tax: LocalTax
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """The summary of a document, as it is written (rules, section 4). Optionals are None when the XML omits them."""
 
@@ -212,6 +270,7 @@ class Totals:
     total_transferred: Decimal | None
     total_withheld: Decimal | None
     total: Decimal
+    local: tuple[LocalAmount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,3 +312,4 @@ class Document:
     certificate: str = ""
     stamp: Stamp | None = None
     extras: tuple[str, ...] = field(default=())
+    version: str = "4.0"

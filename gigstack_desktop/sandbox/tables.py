@@ -31,6 +31,7 @@ team = Table(
     Column("created_ms", BigInteger),
     Column("name", Text),
     Column("payload", Text),
+    Column("deletion_ms", BigInteger),
 )
 series = Table(
     "series",
@@ -48,6 +49,10 @@ api_key = Table(
     Column("team_id", Text),
     Column("livemode", Integer),
     Column("created_ms", BigInteger),
+    Column("label", Text),
+    Column("made_by", Text),
+    Column("last_used_ms", BigInteger),
+    Column("revoked_ms", BigInteger),
 )
 client = _owned("client", Column("tax_id", Text), Column("email", Text), Column("deleted", Integer))
 service = _owned("service", Column("sku", Text), Column("deleted", Integer))
@@ -119,3 +124,82 @@ idempotency = Table(
     Column("created_ms", BigInteger),
 )
 setting = Table("setting", metadata, Column("name", Text, primary_key=True), Column("value", Text))
+webhook = Table(
+    "webhook",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text),
+    Column("livemode", Integer),
+    Column("created_ms", BigInteger),
+    Column("name", Text),
+    Column("status", Text),
+    Column("secret", Text),
+    Column("payload", Text),
+)
+webhook_event = Table(
+    "webhook_event",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text),
+    Column("livemode", Integer),
+    Column("created_ms", BigInteger),
+    Column("kind", Text),
+    Column("payload", Text),
+)
+webhook_delivery = Table(
+    "webhook_delivery",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("webhook_id", Text),
+    Column("event_id", Text),
+    Column("created_ms", BigInteger),
+    Column("status", Text),
+    Column("attempts", Integer),
+    Column("due_ms", BigInteger),
+    Column("leased_until_ms", BigInteger),
+)
+webhook_attempt = Table(
+    "webhook_attempt",
+    metadata,
+    Column("delivery_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at_ms", BigInteger),
+    Column("http_status", Integer),
+    Column("problem", Text),
+    Column("took_ms", Integer),
+)
+person = Table(
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text),
+    Column("created_ms", BigInteger),
+    Column("name", Text),
+    Column("email", Text),
+    Column("deleted", Integer),
+    Column("payload", Text),
+)
+team_member = Table(
+    "team_member",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("person_id", Text, primary_key=True),
+    Column("role", Text),
+)
+team_csd = Table(
+    "team_csd",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("number", Text),
+    Column("certificate", LargeBinary),
+    Column("secret", Text),
+    Column("created_ms", BigInteger),
+)
+private_link = Table(
+    "private_link",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("kind", Text),
+    Column("ref", Text),
+    Column("expires_ms", BigInteger),
+)

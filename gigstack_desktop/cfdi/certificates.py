@@ -66,6 +66,11 @@ class Certificate:
         """The certificate as the attribute `Certificado` carries it."""
         return base64.b64encode(self.der).decode("ascii")
 
+    @property
+    def is_test(self) -> bool:
+        """True for certificates that SAT issues for trials: the real authority's numbers begin with zeros."""
+        return not self.number.startswith("0000")
+
     def valid_at(self, moment: datetime) -> bool:
         """True when `moment` (aware) lies within the validity (PAC code 305 otherwise)."""
         return self.valid_from <= moment <= self.valid_until

@@ -27,7 +27,11 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 class UnknownComplement(ValueError):
-    """The document carries a complement whose part of the cadena original is not known here."""
+    """The document carries a complement, `name`, whose part of the cadena original is not known here."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.name = tag.rpartition("}")[2]
 
 
 def _attributes(names: str) -> tuple[str, ...]:
@@ -167,7 +171,11 @@ def verify(xml: bytes) -> bool:
 
     Raises xml_parsing.BadXml for what is no XML and UnknownComplement where the cadena is not known here.
     """
-    root = parse_safely(xml)
+    return verify_root(parse_safely(xml))
+
+
+def verify_root(root: Element) -> bool:
+    """`verify` for a document that is parsed already."""
     try:
         certificate = Certificate.load(base64.b64decode(root.get("Certificado", ""), validate=True))
         signature = base64.b64decode(root.get("Sello", ""), validate=True)

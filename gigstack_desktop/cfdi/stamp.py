@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -70,11 +69,16 @@ def verify_stamp(xml: bytes, pac_certificate: Certificate) -> bool:
     found = read_stamp(root)
     if found is None or found.cfd_seal != root.get("Sello") or found.sat_certificate != pac_certificate.number:
         return False
+    return is_signed_by(found, pac_certificate)
+
+
+def is_signed_by(stamp: Stamp, pac_certificate: Certificate) -> bool:
+    """True when SelloSAT is `pac_certificate`'s signature of this stamp, whatever document it hangs on."""
     try:
-        signature = base64.b64decode(found.sat_seal, validate=True)
-    except binascii.Error:
+        signature = base64.b64decode(stamp.sat_seal, validate=True)
+    except ValueError:
         return False
-    return pac_certificate.verify(signature, tfd_original_string(found))
+    return pac_certificate.verify(signature, tfd_original_string(stamp))
 
 
 def _complement(root: Element) -> Element:

@@ -46,7 +46,11 @@ def read(data: bytes, max_bytes: int = MAX_BYTES) -> Document:
 
     Raises BadXml: not_cfdi for other XML or versions and types (T, N), value for a number or date that is none.
     """
-    root = parse_safely(data, max_bytes)
+    return read_root(parse_safely(data, max_bytes))
+
+
+def read_root(root: Element) -> Document:
+    """`read` for a document that is parsed already."""
     kind = root.get("TipoDeComprobante", "")
     if root.tag != f"{_C}Comprobante" or root.get("Version") != "4.0" or kind not in ("I", "E", "P"):
         raise BadXml("not_cfdi", f"{root.tag} {root.get('Version', '')} {kind}".strip())

@@ -89,7 +89,8 @@ def job_of(request: Request, server: Server, actor: Actor, connection: Connectio
     """What a write works with; `pac:CODE` ordered for this request goes along."""
     team = teams.load(connection, actor.team)
     pac = request.scope.get("state", {}).get("pac", "")
-    return Job(connection, actor, team, server.press, server.clock.now_ms(), pac)
+    origin = str(request.base_url).rstrip("/")
+    return Job(connection, actor, team, server.press, server.clock.now_ms(), pac, origin=origin)
 
 
 async def ready(request: Request) -> None:

@@ -44,6 +44,7 @@ class Job:
     pac: str = ""
     later: bool = False  # seal when somebody first looks, as the practice year does
     new_uuid: Callable[[], str] = ids.new_uuid
+    origin: str = ""  # where this server is read from: links in mails and webhooks begin with it
 
     @property
     def place(self) -> str:
@@ -74,19 +75,22 @@ def create_income(job: Job, data: Json) -> Json:
     return get(job.connection, job.actor, payload["uuid"], "I")
 
 
-def issue_income(job: Job, data: Json) -> Json:
-    """Issue a type I invoice; 400 with CFDI codes when it cannot be."""
+def issue_income(job: Job, data: Json, *, client: Json | None = None, date: datetime | None = None) -> Json:
+    """Issue a type I invoice; 400 with CFDI codes when it cannot be.
+
+    `client` is one that is already known (it need not be stored); `date` is the invoice's local time, now by default.
+    """
     from gigstack_desktop.sandbox import fiscal
 
-    if not data.get("client"):
+    if not (client or data.get("client")):
         raise missing("client")
     if not data.get("items"):
         raise missing("items")
     if automation_of(data) == "payment_and_complement":
         data = {**data, "payment_method": "PPD", "payment_form": "99"}
-    client = clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
+    client = client or clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
     items = fiscal.complete_items(job.connection, job.actor, job.team, data["items"], job.now_ms)
-    invoice = fiscal.income(job.team, client, items, data, job.local_now())
+    invoice = fiscal.income(job.team, client, items, data, date or job.local_now())
     own = {
         "use": fiscal.use_of(client, job.team, data.get("use")),
         "items": items,

@@ -75,6 +75,23 @@ payment = _owned(
     Column("email", Text),
     Column("tax_id", Text),
 )
+receipt = _owned(
+    "receipt",
+    Column("status", Text),
+    Column("client_id", Text),
+    Column("valid_until_ms", BigInteger),
+    Column("invoice_id", Text),
+)
+link = Table(
+    "link",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("kind", Text),
+    Column("ref", Text),
+    Column("team_id", Text),
+    Column("livemode", Integer),
+    Column("expires_ms", BigInteger),
+)
 complement_of = Table(
     "complement_of",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ PRAGMAS = (
     "cache_size=-16384",
     "journal_size_limit=67108864",
 )
+UPGRADE_LOCK = 0x67696773
+LEFT = "left for the background"
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -25,6 +27,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self.wake: Callable[[], None] | None = None
         with self.write() as connection:
             upgrade(connection)
 
@@ -36,9 +39,18 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction: committed when the block ends, undone when it raises. On SQLite writers queue up."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+        """One transaction: committed when the block ends, undone when it raises. On SQLite writers queue up.
+
+        A block that left something for the background marks it with `connection.info[LEFT] = True`: `wake` is called
+        after the commit.
+        """
+        with self.engine.connect().execution_options(writes=True) as connection:
+            connection.info.pop(LEFT, None)
+            with connection.begin():
+                yield connection
+            left = connection.info.pop(LEFT, False)
+        if left and self.wake is not None:
+            self.wake()
 
     def close(self) -> None:
         """Close every connection; SQLite merges its log into the file."""
@@ -71,7 +83,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def upgrade(connection: Connection) -> None:
-    """Apply the numbered migrations that this database has not seen."""
+    """Apply the numbered migrations that this database has not seen; of servers that start together, one does."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
     connection.execute(text("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)"))
     seen = set(connection.execute(text("SELECT version FROM schema_version")).scalars())
     for path in sorted(MIGRATIONS.glob("[0-9]*.sql")):

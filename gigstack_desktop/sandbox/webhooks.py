@@ -8,10 +8,9 @@ from sqlalchemy import Connection, insert, select
 
 from gigstack_desktop.sandbox import ids, jsontext, tables
 from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox.database import LEFT
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.webhook_events import KNOWN, documented
-
-DUE = "webhook deliveries are due"  # in `Connection.info`, until the transaction ends
 
 
 def emit(connection: Connection, actor: Actor, kind: str, resource: Json, now_ms: int) -> None:
@@ -25,11 +24,12 @@ def emit(connection: Connection, actor: Actor, kind: str, resource: Json, now_ms
     listeners = _listeners(connection, actor, kind)
     if not listeners:
         return
-    event = {"id": ids.new_id("evt"), "team_id": actor.team, "livemode": actor.mode, "created_ms": now_ms, "kind": kind}
-    body = jsontext.dumps(_envelope(event["id"], actor, kind, resource, now_ms))
-    connection.execute(insert(tables.webhook_event).values(**event, payload=body))
-    connection.execute(insert(tables.webhook_delivery), [_delivery(each, event["id"], now_ms) for each in listeners])
-    connection.info[DUE] = True
+    event = ids.new_id("evt")
+    body = jsontext.dumps(_envelope(event, actor, kind, resource, now_ms))
+    row = {"id": event, "team_id": actor.team, "livemode": actor.mode, "created_ms": now_ms, "kind": kind}
+    connection.execute(insert(tables.webhook_event).values(**row, payload=body))
+    connection.execute(insert(tables.webhook_delivery), [_delivery(each, event, now_ms) for each in listeners])
+    connection.info[LEFT] = True
 
 
 def _listeners(connection: Connection, actor: Actor, kind: str) -> list[str]:

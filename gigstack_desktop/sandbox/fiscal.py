@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from gigstack_desktop.cfdi import request
 from gigstack_desktop.cfdi import rfc as rfcs
-from gigstack_desktop.cfdi.model import (
-    FOREIGN_RFC,
-    IEPS,
-    ISR,
-    IVA,
-    PUBLIC_NAME,
-    PUBLIC_RFC,
-    GlobalPeriod,
-    Invoice,
-    Line,
-    Party,
-    Relation,
-    Tax,
-    ThirdParty,
-)
-from gigstack_desktop.cfdi.names import normalize_name, split_company_suffix
+from gigstack_desktop.cfdi.model import PUBLIC_NAME, PUBLIC_RFC, GlobalPeriod, Invoice, Party, Relation
+from gigstack_desktop.cfdi.names import normalize_name
 from gigstack_desktop.sandbox import products
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError, invalid, missing
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.teams import Team
 
-TAX_CODES = {"IVA": IVA, "ISR": ISR, "IEPS": IEPS}
 IVA_RATES = (Decimal(0), Decimal("0.08"), Decimal("0.16"))
 WITHHOLDING_LIMITS = {"IVA": Decimal("0.16"), "ISR": Decimal("0.35")}
 PERIODICITY = {"day": "01", "week": "02", "two_weeks": "03", "month": "04", "two_months": "05"}
-QUANTITY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
-UNDEFINED_USE, NO_EFFECT = "P01", "S01"
 
 
 def issuer(team: Team) -> Party:
@@ -48,24 +31,16 @@ def issuer(team: Team) -> Party:
 
 def receiver(client: Json, use: str, team: Team) -> Party:
     """The Receptor; a generic RFC takes the issuer's postal code, regime 616 and a use that it allows (rules 8, 9)."""
-    rfc = client["tax_id"]
-    if not rfc:
+    if not client["tax_id"]:
         raise ApiError("missing_required_field", "client.tax_id is required", message="Invalid request body")
-    name = normalize_name(client["legal_name"] or client["name"])
     keep = client["defaults"].get("keep_full_legal_name") or team.setting("avoid_legal_name_replacer", False)
-    if not keep:
-        name = split_company_suffix(name)[0] or name
-    place = team.payload["address"]["zip"]
-    cfdi_use = NO_EFFECT if use == UNDEFINED_USE else use
-    if rfc in (PUBLIC_RFC, FOREIGN_RFC):
-        return Party(rfc, name or PUBLIC_NAME, "616", place, cfdi_use if cfdi_use == "G02" else NO_EFFECT)
-    return Party(rfc, name, client["tax_system"], client["address"]["zip"], cfdi_use)
+    return request.receiver(client, use=use, place=team.payload["address"]["zip"], keep_name=bool(keep))
 
 
 def use_of(client: Json, team: Team, asked: str | None) -> str:
     """What was asked, else the client's, else the team's; the general public has none."""
     if rfcs.is_generic(client["tax_id"]):
-        return asked or NO_EFFECT
+        return asked or request.NO_EFFECT
     return asked or client["use"] or str(team.setting("use", "G03"))
 
 
@@ -160,43 +135,8 @@ def _check_rate(tax: Json, index: int) -> None:
 
 
 def _taxability(item: Json, service: Json) -> str:
-    """What was asked, unless it denies the item's taxes: the guide's samples carry 01 with an IVA (contract, 4.5)."""
-    asked = item["taxability"] or service.get("taxability")
-    if asked in (None, "01", "02"):
-        return "02" if item["taxes"] else "01"
-    return str(asked)
-
-
-def line(item: Json) -> Line:
-    """A Concepto."""
-    third = item["third_party"]
-    return Line(
-        description=" ".join(item["description"].split()),
-        quantity=Decimal(item["quantity"]),
-        unit_price=Decimal(item["unit_price"]),
-        product_key=item["product_key"],
-        unit_key=item["unit_key"],
-        unit_name=item["unit_name"],
-        sku=item["sku"],
-        discount=Decimal(item["discount"]),
-        objeto_imp=item["taxability"],
-        taxes=tuple(_tax(tax) for tax in item["taxes"]),
-        third_party=third and ThirdParty(third["tax_id"], third["legal_name"], third["tax_system"], third["zip"]),
-    )
-
-
-def _tax(tax: Json) -> Tax:
-    exempt = tax["factor"] == "Exento"
-    rate = None if exempt else Decimal(tax["rate"])
-    return Tax(TAX_CODES[tax["type"]], tax["factor"], rate, tax["withholding"], tax["inclusive"], _quantity(tax))
-
-
-def _quantity(tax: Json) -> Decimal | None:
-    """The base of a quota in its own unit, such as litres; the contract's default "01" is no quantity."""
-    base = str(tax["base"])
-    if tax["factor"] != "Cuota" or base == products.BASE_CODE or not QUANTITY.fullmatch(base):
-        return None
-    return Decimal(base)
+    """What was asked for the item, else for its service (contract, 4.5)."""
+    return request.objeto_imp(item["taxability"] or service.get("taxability"), item["taxes"])
 
 
 def income(team: Team, client: Json, items: Sequence[Json], data: Json, date: datetime) -> Invoice:
@@ -212,7 +152,7 @@ def income(team: Team, client: Json, items: Sequence[Json], data: Json, date: da
         receiver=receiver(client, use_of(client, team, data.get("use")), team),
         place=place,
         date=date,
-        lines=tuple(line(item) for item in items),
+        lines=tuple([request.line(item) for item in items]),
         currency=currency,
         exchange_rate=None if currency == "MXN" else data.get("exchange_rate"),
         payment_form=data.get("payment_form") or ("99" if method == "PPD" else "03"),

@@ -148,14 +148,14 @@ def _received(job: Job, invoice: Json, data: Json) -> Decimal:
 
 def _amounts(job: Job, data: Json) -> Json:
     """Items and sums of a payment that no invoice follows."""
-    from gigstack_desktop.cfdi import totals
+    from gigstack_desktop.cfdi import request, totals
     from gigstack_desktop.cfdi.model import Invoice
     from gigstack_desktop.sandbox import fiscal
 
     items = fiscal.complete_items(job.connection, job.actor, job.team, data["items"], job.now_ms)
     issuer = fiscal.issuer(job.team)
     currency = (data.get("currency") or "MXN").upper()
-    lines = tuple(fiscal.line(item) for item in items)
+    lines = tuple(request.line(item) for item in items)
     sums = totals.compute(Invoice("I", issuer, issuer, job.place, job.local_now(), lines, currency))
     return {
         "items": items,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from gigstack_desktop.cfdi.request import BASE_CODE
 from gigstack_desktop.sandbox import ids, jsontext, records, tables
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError, missing
@@ -16,7 +17,6 @@ from gigstack_desktop.sandbox.teams import Team
 from gigstack_desktop.sandbox.text import searchable
 
 PRODUCT_KEY, UNIT_KEY, UNIT_NAME = "80141503", "E48", "Servicio"
-BASE_CODE = "01"
 FIELDS = ("description", "sku", "product_key", "unit_key", "unit_name", "unit_price", "quantity", "taxability")
 
 

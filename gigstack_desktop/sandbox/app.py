@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from gigstack_desktop.sandbox import company, failures
+from gigstack_desktop.sandbox import company, failures, practice_clock
 from gigstack_desktop.sandbox.auth import Keys
 from gigstack_desktop.sandbox.context import Server, ready
 from gigstack_desktop.sandbox.database import Database
@@ -24,11 +24,13 @@ from gigstack_desktop.sandbox.practice import Practice
 from gigstack_desktop.sandbox.press import Press
 from gigstack_desktop.sandbox.routes import (
     clients,
+    clock,
     controls,
     documents,
     files,
     health,
     invoices,
+    mail,
     payments,
     services,
     teams,
@@ -63,9 +65,9 @@ def create_app(database_url: str, *, empty: bool = False, error_style: ErrorStyl
     `empty` leaves out the practice clients, services and documents; the practice company is always there.
     """
     database = Database(database_url)
-    clock = Clock()
     with database.write() as connection:
-        company.ensure(connection, clock.now_ms())
+        now = Clock(practice_clock.ahead_ms(connection))
+        company.ensure(connection, now.now_ms())
     app = SandboxApp(
         title="gigstack API v2 (embedded)",
         version="2",
@@ -76,7 +78,7 @@ def create_app(database_url: str, *, empty: bool = False, error_style: ErrorStyl
     )
     practice = Practice()
     server = Server(
-        database, Keys(database), clock, failures.Failures(), Press(), Painter(), practice, error_style=error_style
+        database, Keys(database), now, failures.Failures(), Press(), Painter(), practice, error_style=error_style
     )
     app.state.server = server
     practice.start(server, empty=empty)
@@ -101,6 +103,8 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router, include_in_schema=False)
     app.include_router(files.router)
     app.include_router(controls.router, responses=ERRORS)
+    for module in (mail, clock):
+        app.include_router(module.router, responses=ERRORS)
 
 
 def _add_errors(app: FastAPI, style: ErrorStyle) -> None:

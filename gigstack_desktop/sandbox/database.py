@@ -20,6 +20,10 @@ PRAGMAS = (
 UPGRADE_LOCK = 0x67696773
 LEFT = "left for the background"
 MIGRATIONS = Path(__file__).with_name("migrations")
+SPELLINGS = {
+    "sqlite": {"{BLOB}": "BLOB", "{FOLIO}": "json_extract(payload, '$.folio_number')"},
+    "postgresql": {"{BLOB}": "BYTEA", "{FOLIO}": "(payload::json ->> 'folio_number')"},
+}
 
 
 class Database:
@@ -96,7 +100,8 @@ def upgrade(connection: Connection) -> None:
 
 
 def _apply(connection: Connection, script: str) -> None:
-    blob = "BLOB" if connection.dialect.name == "sqlite" else "BYTEA"
-    for statement in script.replace("{BLOB}", blob).split(";\n"):
+    for name, spelling in SPELLINGS[connection.dialect.name].items():
+        script = script.replace(name, spelling)
+    for statement in script.split(";\n"):
         if statement.strip():
             connection.exec_driver_sql(statement)

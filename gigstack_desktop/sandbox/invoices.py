@@ -179,6 +179,7 @@ def _columns(payload: Json) -> Json:
         "series": payload["series"],
         "currency": payload["currency"],
         "payment_method": payload["payment_method"],
+        "folio": payload["folio_number"],
     }
 
 

@@ -66,6 +66,48 @@ invoice = _owned(
     Column("payment_method", Text),
     Column("source", Text),
     Column("sealed", Integer),
+    Column("folio", BigInteger),
+)
+party = Table(
+    "party",
+    metadata,
+    Column("client_id", Text, primary_key=True),
+    Column("team_id", Text),
+    Column("livemode", Integer),
+    Column("words", Text),
+)
+relation = Table(
+    "relation",
+    metadata,
+    Column("child_id", Text, primary_key=True),
+    Column("parent_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("amount", Text),
+)
+cancellation = Table(
+    "cancellation",
+    metadata,
+    Column("invoice_id", Text, primary_key=True),
+    Column("team_id", Text),
+    Column("livemode", Integer),
+    Column("state", Text),
+    Column("due_ms", BigInteger),
+)
+draft = _owned(
+    "draft",
+    Column("status", Text),
+    Column("client_id", Text),
+    Column("series", Text),
+    Column("currency", Text),
+    Column("payment_method", Text),
+    Column("request", Text),
+)
+mail = _owned("mail", Column("kind", Text), Column("about", Text))
+mail_recipient = Table(
+    "mail_recipient",
+    metadata,
+    Column("mail_id", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
 )
 payment = _owned(
     "payment",
@@ -170,20 +212,11 @@ webhook_delivery = Table(
     Column("webhook_id", Text),
     Column("event_id", Text),
     Column("created_ms", BigInteger),
+    Column("name", Text),
     Column("status", Text),
-    Column("attempts", Integer),
     Column("due_ms", BigInteger),
     Column("leased_until_ms", BigInteger),
-)
-webhook_attempt = Table(
-    "webhook_attempt",
-    metadata,
-    Column("delivery_id", Text, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("at_ms", BigInteger),
-    Column("http_status", Integer),
-    Column("problem", Text),
-    Column("took_ms", Integer),
+    Column("payload", Text),
 )
 person = Table(
     "person",

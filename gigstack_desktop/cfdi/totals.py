@@ -18,18 +18,19 @@ from gigstack_desktop.cfdi.model import (
     Invoice,
     Line,
     LineTotals,
+    LocalAmount,
+    LocalTax,
     Tax,
     TaxAmount,
     Totals,
     TransferredGroup,
     WithheldGroup,
 )
-from gigstack_desktop.cfdi.money import WIDE, decimals, round_half_up
+from gigstack_desktop.cfdi.money import LINE_PLACES, WIDE, decimals, round_half_up
 from gigstack_desktop.cfdi.money import places as written_places
 
 _SIX = Decimal("0.000001")
 _ONE = Decimal(1)
-_NOTHING = Totals((), ZERO, None, (), (), None, None, ZERO)
 # How many lines may be tried when a tax-included total misses its cent; the first nearly always fits.
 _CANDIDATES = 8
 
@@ -42,19 +43,28 @@ def compute(invoice: Invoice) -> Totals:
     Input that makes no sense (zero, negative, unknown taxes) is computed as it stands: the checker says what is wrong.
 
     When every transferred tax is included in the prices, subtotal − discount + transferred ends on the agreed total
-    (quantity × price, rounded to the currency) by moving the sixth decimals of one line (rules, section 3).
-    Type P has zero totals (rules 13.1).
+    (quantity × price, rounded to the currency) by moving the sixth decimals of one line (rules, section 3); local taxes
+    come on top. Types P and T have zero totals (rules 4.1, 4.9, 13.1). A rate counts with the six decimals that the XML
+    has room for.
     """
     if invoice.kind == "P":
-        return _NOTHING
+        return Totals((), ZERO, None, (), (), None, None, ZERO)
     with localcontext(WIDE):
         places = decimals(invoice.currency)
         lines = tuple([_line_totals(line) for line in invoice.lines])
+        if invoice.kind == "T":
+            return Totals(lines, ZERO, None, (), (), None, None, ZERO)
         sums = _Sums.of(lines)
         agreed = _agreed(invoice.lines)
         if agreed is not None and sums.gross(places) != (target := round_half_up(agreed, places)):
-            lines, sums = _fit(invoice.lines, lines, sums, places, target)
-        return _summary(lines, sums, places)
+            lines, sums = _fit([_as_written(line) for line in invoice.lines], lines, sums, places, target)
+        return _summary(lines, sums, places, invoice.local_taxes)
+
+
+def summarize(lines: Sequence[LineTotals], currency: str, local: Sequence[LocalTax] = ()) -> Totals:
+    """The summary that these computed lines must have (rules 4.1 to 4.8), such as those read from somebody's XML."""
+    with localcontext(WIDE):
+        return _summary(tuple(lines), _Sums.of(lines), decimals(currency), local)
 
 
 def line_totals(line: Line, currency: str = "MXN") -> LineTotals:
@@ -101,7 +111,19 @@ def _rate(tax: Tax) -> Decimal:
 
 @lru_cache(maxsize=4096)
 def _line_totals(line: Line) -> LineTotals:
+    line = _as_written(line)
     return _line_at(line, price_without_tax(line.unit_price, line.taxes, line.quantity))
+
+
+def _as_written(line: Line) -> Line:
+    """The line with the rates that its XML will show: TasaOCuota has six decimals, and SAT multiplies with those."""
+    if all(tax.rate is None or written_places(tax.rate) <= LINE_PLACES for tax in line.taxes):
+        return line
+    return replace(line, taxes=tuple([tax if tax.rate is None else _six_places(tax, tax.rate) for tax in line.taxes]))
+
+
+def _six_places(tax: Tax, rate: Decimal) -> Tax:
+    return replace(tax, rate=rate.quantize(_SIX, rounding=ROUND_HALF_UP))
 
 
 def _line_at(line: Line, price: Decimal, shift: Decimal = ZERO) -> LineTotals:
@@ -170,7 +192,7 @@ class _Sums:
         return round_half_up(self.amount, places) - round_half_up(self.discount, places) + taxes
 
 
-def _summary(lines: tuple[LineTotals, ...], sums: _Sums, places: int) -> Totals:
+def _summary(lines: tuple[LineTotals, ...], sums: _Sums, places: int, local: Sequence[LocalTax]) -> Totals:
     """Rules 4.1 to 4.8: each part rounded once, the total added up from the rounded parts."""
     transferred = tuple(_group(key, base, amount, places) for key, (base, amount) in sums.transferred.items())
     withheld = tuple(WithheldGroup(tax, round_half_up(amount, places)) for tax, amount in sums.withheld.items())
@@ -180,8 +202,16 @@ def _summary(lines: tuple[LineTotals, ...], sums: _Sums, places: int) -> Totals:
     total_withheld = sum((group.amount for group in withheld), zero) if withheld else None
     subtotal = round_half_up(sums.amount, places)
     discount = round_half_up(sums.discount, places) if sums.has_discount else None
-    total = subtotal - (discount or ZERO) + (total_transferred or ZERO) - (total_withheld or ZERO)
-    return Totals(lines, subtotal, discount, transferred, withheld, total_transferred, total_withheld, total)
+    net = subtotal - (discount or ZERO)
+    of_place = tuple([_local_amount(tax, net, places) for tax in local])
+    total = net + (total_transferred or ZERO) - (total_withheld or ZERO)
+    total += sum((-entry.amount if entry.tax.withheld else entry.amount for entry in of_place), ZERO)
+    return Totals(lines, subtotal, discount, transferred, withheld, total_transferred, total_withheld, total, of_place)
+
+
+def _local_amount(tax: LocalTax, net: Decimal, places: int) -> LocalAmount:
+    amount = net * tax.rate if tax.amount is None else tax.amount
+    return LocalAmount(tax, round_half_up(amount, places))
 
 
 def _group(key: _GroupKey, base: Decimal, amount: Decimal, places: int) -> TransferredGroup:

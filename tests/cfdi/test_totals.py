@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigstack_desktop.cfdi.model import Line, LineTotals, Tax, Totals
-from gigstack_desktop.cfdi.money import round_half_up
-from gigstack_desktop.cfdi.totals import compute, line_totals, price_without_tax
+from gigstack_desktop.cfdi.bands import amount_band, tax_band
+from gigstack_desktop.cfdi.checker import check
+from gigstack_desktop.cfdi.model import Line, LineTotals, LocalTax, Tax, Totals
+from gigstack_desktop.cfdi.money import decimals, places, round_half_up
+from gigstack_desktop.cfdi.totals import compute, line_totals, price_without_tax, summarize
 from tests.support.invoices import (
     EXEMPT,
     IEPS8,
@@ -161,23 +164,154 @@ def test_a_coarse_price_still_meets_the_agreed_total():
     assert compute(invoice(line("0.99", "100000", (IVA16_IN,)))).total == D("99000.00")
 
 
+def test_the_band_of_an_amount_is_the_worked_one():
+    assert amount_band(D("3"), D("333.335"), 2) == (D("833.33"), D("1166.68"))
+    assert amount_band(D("3.00"), D("333.335"), 3) == (D("998.336"), D("1001.674"))
+
+
+def test_example_a_two_thirds_of_the_iva_lie_outside_the_band():
+    low, high = tax_band(D("15390.30"), D("0.106667"), 6)
+    assert (low, high) == (D("1641.636596"), D("1641.637664"))
+    assert not low <= D("1641.633333") <= high
+    assert tax_band(D("15390.30"), D("0.106667"), 2) == (D("1641.63"), D("1641.64"))
+
+
+def test_a_rate_counts_as_the_xml_writes_it():
+    fine = compute(invoice(line("15390.30", taxes=(IVA16, Tax("002", rate=D("0.1066666667"), withheld=True)))))
+    rough = compute(invoice(line("15390.30", taxes=(IVA16, IVA_WITHHELD))))
+    assert fine == rough
+    included = Tax("002", rate=D("0.16000004"), included=True)
+    assert compute(invoice(line("99.99", "3", (included,)))).total == D("299.97")
+
+
+def test_two_rates_of_isr_are_one_withholding():
+    totals = compute(invoice(line("100", taxes=(IVA16, ISR10)), line("100.04", taxes=(IVA16, isr("0.0125")))))
+    assert withheld(totals) == {"001": D("11.25")}
+
+
+def test_two_ieps_of_one_line_are_two_groups_and_both_bear_iva():
+    other = Tax("003", rate=D("0.265"))
+    totals = compute(invoice(line("100", taxes=(IEPS8, other, IVA16))))
+    assert groups(totals) == [
+        ("003", "Tasa", D("100.00"), D("8.00")),
+        ("003", "Tasa", D("100.00"), D("26.50")),
+        ("002", "Tasa", D("134.50"), D("21.52")),
+    ]
+
+
+def test_rate_and_quota_of_one_tax_are_separate_nodes():
+    quota = Tax("003", "Cuota", D("0.08"))
+    totals = compute(invoice(line("100", "10", (IEPS8, quota, IVA16))))
+    assert groups(totals)[:2] == [("003", "Tasa", D("1000.00"), D("80.00")), ("003", "Cuota", D("10.00"), D("0.80"))]
+    assert groups(totals)[2] == ("002", "Tasa", D("1080.80"), D("172.93"))
+
+
+def test_withholdings_leave_ieps_out_of_their_base():
+    computed = line_totals(line("100", taxes=(IEPS8, IVA16, ISR10, IVA_WITHHELD), discount="10"))
+    assert [entry.base for entry in computed.taxes] == [D("90"), D("97.2"), D("90"), D("90")]
+
+
+def test_a_line_free_of_charge_bears_no_tax():
+    gift = line("100", taxes=(), discount="100", objeto_imp="04")
+    totals = compute(invoice(line("50"), gift))
+    assert (totals.subtotal, totals.discount, totals.total) == (D("150.00"), D("100.00"), D("58.00"))
+    wrong = invoice(line("50"), line("100", discount="100"))
+    assert "CFDI40174" in {finding.code for finding in check(wrong)}
+
+
+def test_a_discount_of_zero_is_left_out():
+    assert compute(invoice(line("100", discount="0.00"))).discount is None
+
+
+def test_a_global_invoice_with_one_ticket_exempt():
+    totals = compute(invoice(line("100", taxes=(IVA16_IN,)), line("50", taxes=(EXEMPT,))))
+    assert groups(totals) == [("002", "Tasa", D("86.21"), D("13.79")), ("002", "Exento", D("50.00"), None)]
+    assert totals.total == D("150.00")
+
+
+def test_example_i_dollars_keep_their_own_cents():
+    totals = compute(invoice(line("1234.56"), currency="USD", exchange_rate=D("19.0123")))
+    assert (totals.total_transferred, totals.total) == (D("197.53"), D("1432.09"))
+
+
+def test_local_taxes_are_rounded_and_counted():
+    lodging, five = LocalTax("ISH", D("0.03")), LocalTax("5 al millar", D("0.005"), withheld=True)
+    totals = compute(invoice(line("1234.55", discount="34.50"), local_taxes=(lodging, five)))
+    assert [entry.amount for entry in totals.local] == [D("36.00"), D("6.00")]
+    assert totals.total == D("1200.05") + D("192.01") + D("36.00") - D("6.00")
+
+
+def test_local_taxes_may_be_stated_and_follow_the_currency():
+    stated = LocalTax("ISH", D("0.03"), amount=D("29.6"))
+    totals = compute(invoice(line("1000", taxes=(IVA0,)), currency="JPY", local_taxes=(stated,)))
+    assert (totals.local[0].amount, totals.total) == (D("30"), D("1030"))
+
+
+def test_local_taxes_come_on_top_of_the_agreed_price():
+    lodging = LocalTax("ISH", D("0.03"))
+    totals = compute(invoice(line("99.99", "3", (IVA16_IN,)), local_taxes=(lodging,)))
+    assert (totals.local[0].amount, totals.total) == (D("7.76"), D("299.97") + D("7.76"))
+
+
+def test_a_transfer_document_has_lines_and_no_totals():
+    totals = compute(invoice(line("100"), kind="T", currency="XXX"))
+    assert (totals.subtotal, totals.total, totals.transferred, len(totals.lines)) == (D(0), D(0), (), 1)
+
+
+def test_the_summary_of_given_lines_is_theirs_not_the_products():
+    totals = compute(invoice(line("0.99", "100000", (IVA16_IN,))))
+    assert totals.lines[0].amount != totals.lines[0].unit_price * 100000
+    assert summarize(totals.lines, "MXN") == totals
+
+
 PRICES = st.integers(1, 10_000_000).map(lambda cents: D(cents).scaleb(-2))
-QUANTITIES = st.one_of(st.integers(1, 40).map(D), st.sampled_from([D(100), D(2500), D(25000)]))
-TAXES = st.sampled_from([(IVA16,), (IVA8,), (IVA0,), (EXEMPT,), (IEPS8, IVA16), (IVA16, ISR10, IVA_WITHHELD), ()])
-INCLUDED = st.sampled_from([(IVA16_IN,), (IEPS8_IN, IVA16_IN), (EXEMPT,), (Tax("002", rate=D("0.08"), included=True),)])
+QUANTITIES = st.one_of(st.integers(1, 40).map(D), st.sampled_from([D(100), D(2500), D(25000), D("0.125")]))
+QUOTA = Tax("003", "Cuota", D("3.081800"), base=D("14.4"))
+TAXES = st.sampled_from(
+    [
+        (IVA16,),
+        (IVA8,),
+        (IVA0,),
+        (EXEMPT,),
+        (IEPS8, IVA16),
+        (QUOTA, IEPS8, IVA16),
+        (IVA16, ISR10, IVA_WITHHELD),
+        (IVA0, isr("0.0125")),
+        (),
+    ]
+)
+QUOTA_IN = Tax("003", "Cuota", D("0.0025"), included=True)
+INCLUDED = st.sampled_from(
+    [
+        (IVA16_IN,),
+        (IEPS8_IN, IVA16_IN),
+        (EXEMPT,),
+        (IVA0,),
+        (Tax("002", rate=D("0.08"), included=True),),
+        (IVA16_IN, ISR10, IVA_WITHHELD),
+        (QUOTA_IN, IVA16_IN),
+        (),
+    ]
+)
+CURRENCIES = st.sampled_from(["MXN", "MXN", "USD", "JPY", "KWD"])
 
 
 @st.composite
 def any_lines(draw: st.DrawFn, taxes: st.SearchStrategy[tuple[Tax, ...]] = TAXES) -> Line:
-    chosen = draw(taxes)
-    return line(str(draw(PRICES)), str(draw(QUANTITIES)), chosen, objeto_imp="02" if chosen else "01")
+    """A line, now and then with a discount of some hundredths of what it comes to before tax."""
+    chosen, price, quantity = draw(taxes), draw(PRICES), draw(QUANTITIES)
+    whole = line(str(price), str(quantity), chosen, objeto_imp="02" if chosen else "01")
+    off = draw(st.sampled_from([0, 0, 1, 15, 50]))
+    net = line_totals(whole).amount
+    return replace(whole, discount=round_half_up(net * off / 100, 2 if net > 1 else 6))
 
 
-@given(st.lists(any_lines(), min_size=1, max_size=6))
+@given(st.lists(any_lines(), min_size=1, max_size=6), CURRENCIES)
 @settings(max_examples=100, deadline=None)
-def test_groups_are_the_rounded_sums_of_lines(lines):
-    totals = compute(invoice(*lines))
-    assert totals.subtotal == round_half_up(sum(x.amount for x in totals.lines), 2)
+def test_groups_are_the_rounded_sums_of_lines(lines, currency):
+    totals = compute(invoice(*lines, currency=currency))
+    digits = decimals(currency)
+    assert totals.subtotal == round_half_up(sum(x.amount for x in totals.lines), digits)
     for group in totals.transferred:
         members = [
             entry
@@ -186,15 +320,30 @@ def test_groups_are_the_rounded_sums_of_lines(lines):
             if not entry.tax.withheld
             and (entry.tax.impuesto, entry.tax.factor, entry.tax.rate) == (group.impuesto, group.factor, group.rate)
         ]
-        assert group.base == round_half_up(sum(entry.base for entry in members), 2)
+        assert group.base == round_half_up(sum(entry.base for entry in members), digits)
         if group.amount is not None:
-            assert group.amount == round_half_up(sum(entry.amount for entry in members), 2)
-    parts = totals.subtotal + (totals.total_transferred or 0) - (totals.total_withheld or 0)
+            assert group.amount == round_half_up(sum(entry.amount for entry in members), digits)
+    for one in totals.withheld:
+        held = [e.amount for x in totals.lines for e in x.taxes if e.tax.withheld and e.tax.impuesto == one.impuesto]
+        assert one.amount == round_half_up(sum(held), digits)
+    parts = totals.subtotal - (totals.discount or 0) + (totals.total_transferred or 0) - (totals.total_withheld or 0)
     assert totals.total == parts
+    assert all(places(value) == digits for value in (totals.subtotal, totals.total))
 
 
-@given(st.lists(any_lines(INCLUDED), min_size=1, max_size=5))
+@given(st.lists(any_lines(INCLUDED), min_size=1, max_size=5), CURRENCIES)
 @settings(max_examples=100, deadline=None)
-def test_prices_with_tax_end_on_the_agreed_cent(lines):
-    agreed = sum(one.quantity * one.unit_price for one in lines)
-    assert compute(invoice(*lines)).total == agreed
+def test_prices_with_tax_end_on_the_agreed_cent(lines, currency):
+    totals = compute(invoice(*lines, currency=currency))
+    agreed = sum((one.quantity * one.unit_price - one.discount * factor_of(one) for one in lines), D(0))
+    digits = decimals(currency)
+    assert totals.subtotal - (totals.discount or 0) + (totals.total_transferred or 0) == round_half_up(agreed, digits)
+    for one, computed in zip(lines, totals.lines, strict=True):
+        low, high = amount_band(one.quantity, computed.unit_price, 6)
+        assert low <= computed.amount <= high
+
+
+def factor_of(one: Line) -> D:
+    """What one peso before tax becomes with the taxes that its price includes."""
+    rates = {tax.impuesto: tax.rate for tax in one.taxes if tax.included and tax.factor == "Tasa"}
+    return (1 + rates.get("003", D(0))) * (1 + rates.get("002", D(0)))

@@ -259,8 +259,29 @@ class LocalAmount:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedPayment:
+    """What one Pago says of itself: ImpuestosP, and ImpSaldoInsoluto of each of its documents, as written."""
+
+    withheld: tuple[WithheldGroup, ...]
+    transferred: tuple[TransferredGroup, ...]
+    remaining: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPayments:
+    """What a payment complement says of itself: pago20:Totales by attribute name, and each Pago (rules 13.4)."""
+
+    totals: tuple[tuple[str, Decimal], ...]
+    payments: tuple[StatedPayment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
-    """The summary of a document, as it is written (rules, section 4). Optionals are None when the XML omits them."""
+    """The summary of a document, as it is written (rules, section 4). Optionals are None when the XML omits them.
+
+    `payments` is there when a payment complement was read: what it states is for the checker to verify, it is computed
+    anew wherever it is written, so it does not count when totals are compared.
+    """
 
     lines: tuple[LineTotals, ...]
     subtotal: Decimal
@@ -271,6 +292,7 @@ class Totals:
     total_withheld: Decimal | None
     total: Decimal
     local: tuple[LocalAmount, ...] = ()
+    payments: StatedPayments | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from gigstack_desktop.cfdi.model import (
     Party,
     Payment,
     Relation,
+    StatedPayment,
+    StatedPayments,
     Tax,
     TaxAmount,
     ThirdParty,
@@ -222,6 +224,38 @@ def _totals(root: Element, lines: tuple[LineTotals, ...]) -> Totals:
         total_transferred=None if summary is None else _optional(summary, "TotalImpuestosTrasladados"),
         total_withheld=None if summary is None else _optional(summary, "TotalImpuestosRetenidos"),
         total=_number(root, "Total"),
+        payments=_stated_payments(root),
+    )
+
+
+def _stated_payments(root: Element) -> StatedPayments | None:
+    """What the payment complement says of its own sums, None when there is none."""
+    node = root.find(f"{_C}Complemento/{_P}Pagos")
+    if node is None:
+        return None
+    sums = node.find(f"{_P}Totales")
+    names = [] if sums is None else [str(name) for name in sums.attrib]
+    totals = () if sums is None else tuple((name, _number(sums, name)) for name in names)
+    return StatedPayments(totals, tuple(_stated_payment(one) for one in node.iterfind(f"{_P}Pago")))
+
+
+def _stated_payment(node: Element) -> StatedPayment:
+    return StatedPayment(
+        withheld=tuple(
+            WithheldGroup(one.get("ImpuestoP", ""), _number(one, "ImporteP"))
+            for one in node.iterfind(f"{_P}ImpuestosP/{_P}RetencionesP/{_P}RetencionP")
+        ),
+        transferred=tuple(
+            TransferredGroup(
+                one.get("ImpuestoP", ""),
+                _factor(one, "TipoFactorP"),
+                _optional(one, "TasaOCuotaP"),
+                _number(one, "BaseP"),
+                _optional(one, "ImporteP"),
+            )
+            for one in node.iterfind(f"{_P}ImpuestosP/{_P}TrasladosP/{_P}TrasladoP")
+        ),
+        remaining=tuple(_number(one, "ImpSaldoInsoluto") for one in node.iterfind(f"{_P}DoctoRelacionado")),
     )
 
 

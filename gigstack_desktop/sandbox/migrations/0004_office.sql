@@ -9,15 +9,10 @@ CREATE TABLE webhook_event (
 
 CREATE TABLE webhook_delivery (
   id TEXT PRIMARY KEY, webhook_id TEXT NOT NULL REFERENCES webhook(id) ON DELETE CASCADE,
-  event_id TEXT NOT NULL REFERENCES webhook_event(id), created_ms BIGINT NOT NULL, status TEXT NOT NULL,
-  attempts INTEGER NOT NULL, due_ms BIGINT NOT NULL, leased_until_ms BIGINT NOT NULL);
+  event_id TEXT NOT NULL REFERENCES webhook_event(id), created_ms BIGINT NOT NULL, name TEXT NOT NULL,
+  status TEXT NOT NULL, due_ms BIGINT NOT NULL, leased_until_ms BIGINT NOT NULL, payload TEXT NOT NULL);
 CREATE INDEX webhook_delivery_due ON webhook_delivery (status, due_ms);
 CREATE INDEX webhook_delivery_log ON webhook_delivery (webhook_id, created_ms, id);
-
-CREATE TABLE webhook_attempt (
-  delivery_id TEXT NOT NULL REFERENCES webhook_delivery(id) ON DELETE CASCADE, number INTEGER NOT NULL,
-  at_ms BIGINT NOT NULL, http_status INTEGER, problem TEXT NOT NULL, took_ms INTEGER NOT NULL,
-  PRIMARY KEY (delivery_id, number));
 
 CREATE TABLE person (
   id TEXT PRIMARY KEY, owner TEXT NOT NULL, created_ms BIGINT NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL,

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -86,10 +87,14 @@ class Certificate:
             return "303"
         return None if self.valid_at(moment) else "305"
 
-    def verify(self, signature: bytes, text: str) -> bool:
-        """True when `signature` is this certificate's SHA-256 RSA PKCS#1 v1.5 signature of `text` in UTF-8."""
+    def verify(self, signature: bytes, text: str, digest: Literal["sha1", "sha256"] = "sha256") -> bool:
+        """True when `signature` is this certificate's RSA PKCS#1 v1.5 signature of `text` in UTF-8.
+
+        SHA-1 is what CFDI 3.2 was sealed with, until 2017.
+        """
+        algorithm = hashes.SHA1() if digest == "sha1" else hashes.SHA256()
         try:
-            self.public_key.verify(signature, text.encode("utf-8"), padding.PKCS1v15(), hashes.SHA256())
+            self.public_key.verify(signature, text.encode("utf-8"), padding.PKCS1v15(), algorithm)
         except InvalidSignature:
             return False
         return True

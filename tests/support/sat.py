@@ -8,15 +8,28 @@ from pathlib import Path
 
 from lxml import etree
 
-_MAIN = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<xs:import namespace="http://www.sat.gob.mx/cfd/4" schemaLocation="{root}/4/cfdv40.xsd"/>
-<xs:import namespace="http://www.sat.gob.mx/Pagos20" schemaLocation="{root}/Pagos/Pagos20.xsd"/>
-<xs:import namespace="http://www.sat.gob.mx/TimbreFiscalDigital"
-  schemaLocation="{root}/TimbreFiscalDigital/TimbreFiscalDigitalv11.xsd"/>
-</xs:schema>"""
+_SCHEMAS = {
+    "cfd/4": "4/cfdv40.xsd",
+    "cfd/3": "3/cfdv33.xsd",
+    "Pagos20": "Pagos/Pagos20.xsd",
+    "Pagos": "Pagos/Pagos10.xsd",
+    "TimbreFiscalDigital": "TimbreFiscalDigital/TimbreFiscalDigitalv11.xsd",
+    "implocal": "implocal/implocal.xsd",
+    "leyendasFiscales": "leyendasFiscales/leyendasFisc.xsd",
+    "donat": "donat/donat11.xsd",
+    "iedu": "iedu/iedu.xsd",
+    "divisas": "divisas/divisas.xsd",
+    "nomina12": "nomina/nomina12.xsd",
+}
+_CADENAS = {
+    "3.2": "3/cadenaoriginal_3_2/cadenaoriginal_3_2.xslt",
+    "3.3": "3/cadenaoriginal_3_3/cadenaoriginal_3_3.xslt",
+    "4.0": "4/cadenaoriginal_4_0/cadenaoriginal_4_0.xslt",
+}
 
 
-def _root() -> Path:
+def folder() -> Path:
+    """Where satcfdi keeps SAT's files."""
     spec = find_spec("satcfdi")
     assert spec is not None
     assert spec.origin is not None
@@ -26,24 +39,30 @@ def _root() -> Path:
 
 @cache
 def _schema() -> etree.XMLSchema:
-    return etree.XMLSchema(etree.fromstring(_MAIN.format(root=_root().as_uri())))
+    imports = "".join(
+        f'<xs:import namespace="http://www.sat.gob.mx/{name}" schemaLocation="{(folder() / path).as_uri()}"/>'
+        for name, path in _SCHEMAS.items()
+    )
+    return etree.XMLSchema(
+        etree.fromstring(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>')
+    )
 
 
 @cache
 def _cadena(path: str) -> etree.XSLT:
-    return etree.XSLT(etree.parse(str(_root() / path)))
+    return etree.XSLT(etree.parse(str(folder() / path)))
 
 
 def xsd_problems(xml: bytes) -> list[str]:
-    """What SAT's schemas (CFDI 4.0, Pagos 2.0, TFD 1.1) say against `xml`; an empty list is a valid document."""
+    """What SAT's schemas say against `xml`, its complements included; an empty list is a valid document."""
     schema = _schema()
     schema.validate(etree.fromstring(xml))
     return [f"{entry.line}: {entry.message}" for entry in schema.error_log]
 
 
-def cadena(xml: bytes) -> str:
+def cadena(xml: bytes, version: str = "4.0") -> str:
     """The cadena original by SAT's stylesheet."""
-    return str(_cadena("4/cadenaoriginal_4_0/cadenaoriginal_4_0.xslt")(etree.fromstring(xml)))
+    return str(_cadena(_CADENAS[version])(etree.fromstring(xml)))
 
 
 def cadena_tfd(xml: bytes) -> str:

@@ -1,30 +1,39 @@
-"""Payments: money received, with what its automation issues, and the complements of PPD invoices."""
+"""Payments: asked for by a link or registered as received, with what their automation issues (contract, 5.1)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, select
 
-from gigstack_desktop.sandbox import clients, ids, invoices, records, tables
+from gigstack_desktop.sandbox import (
+    clients,
+    complements,
+    ids,
+    invoices,
+    links,
+    notices,
+    receipts,
+    records,
+    sums,
+    tables,
+    webhooks,
+)
 from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox.complements import MILLISECONDS_FROM
 from gigstack_desktop.sandbox.envelope import ApiError, invalid, missing
 from gigstack_desktop.sandbox.invoices import Job, automation_of
 from gigstack_desktop.sandbox.paging import owned
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.text import searchable
 
-if TYPE_CHECKING:
-    from gigstack_desktop.cfdi.model import PaidDocument
-    from gigstack_desktop.cfdi.pagos import Payable
-
 ONE, ZERO = Decimal(1), Decimal(0)
 CANONICAL = {"payment": "pue_invoice", "payment_and_complement": "ppd_invoice_and_complement", "none": "none"}
-PENDING = ("pending", "requires_payment_method")
-MILLISECONDS_FROM = 10**11
+UNPAID = ("requires_payment_method", "pending", "processing", "failed")
+PAID = ("succeeded", "succeeded_")
+SPELLINGS = {"canceled": ("cancelled",), "pending": ("pending", "requires_payment_method"), "succeeded": PAID}
+METHODS = ("card", "bank")
 
 
 def get(connection: Connection, actor: Actor, identifier: str) -> Json:
@@ -32,13 +41,19 @@ def get(connection: Connection, actor: Actor, identifier: str) -> Json:
     return records.get(connection, tables.payment, actor, identifier, "Payment")
 
 
+def lock(connection: Connection, actor: Actor, identifier: str) -> Json:
+    """A payment that nobody else changes until this transaction ends; 404 otherwise."""
+    condition = tables.payment.c.id == identifier
+    connection.execute(select(tables.payment.c.id).where(condition).with_for_update())
+    return get(connection, actor, identifier)
+
+
 def conditions(actor: Actor, filters: dict[str, str]) -> list[ColumnElement[bool]]:
-    """The conditions of a list of payments, with the filters that were given."""
+    """The conditions of a list of payments, with the filters that were given (statuses: contract, 9.2)."""
     columns, found = tables.payment.c, owned(tables.payment, actor)
     for name, value in filters.items():
         if name == "status":
-            spelled = {"canceled": "cancelled", "succeeded_": "succeeded"}.get(value, value)
-            found.append(columns.status.in_(PENDING if spelled == "pending" else (spelled,)))
+            found.append(columns.status.in_(SPELLINGS.get(value.lower(), (value.lower(),))))
         elif name == "idempotency_key":
             found.append(columns.id.in_(records.with_key(tables.payment, value)))
         elif name == "email":
@@ -48,50 +63,107 @@ def conditions(actor: Actor, filters: dict[str, str]) -> list[ColumnElement[bool
     return found
 
 
+def request(job: Job, data: Json) -> Json:
+    """Ask for a payment: its page is at `short_url`, its automation waits until it is paid."""
+    if not data.get("client"):
+        raise missing("client")
+    client = clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
+    own = sums.of(job, data)
+    own["allowed_payment_methods"] = data.get("allowed_payment_methods") or list(METHODS)
+    payment = _payload(job, client, data, status="requires_payment_method", succeeded_at=None, **own)
+    payment["short_url"] = "/p/" + links.make(job.connection, job.actor, "pay", payment["id"])
+    _add(job, payment)
+    tell(job, "payment.created", payment)
+    notices.payment_requested(job, payment, data)
+    return payment
+
+
 def register(job: Job, data: Json) -> Json:
     """Register a received payment and carry out its automation; everything happens or nothing does."""
     if not data.get("payment_form"):
         raise missing("payment_form")
     if data["payment_form"] == "99":
         raise invalid("payment_form", "must say how the money was received")
-    if data.get("ppd_invoice_id"):
-        return _pay_existing(job, data)
-    if not data.get("client"):
-        raise missing("client")
-    if not data.get("items"):
-        raise missing("items")
-    return _pay_new(job, data)
+    complements.moment_of(job, data)
+    payment = _pay_existing(job, data) if data.get("ppd_invoice_id") else _pay_new(job, data)
+    notices.payment_received(job, payment, data)
+    return payment
 
 
 def _pay_new(job: Job, data: Json) -> Json:
-    """A payment of items: alone, with a PUE invoice, or with a PPD invoice and its complement.
-
-    Without complete fiscal data of the client no invoice can follow (contract, 5.2): the payment stands alone.
-    """
+    """A payment of items, with what its automation issues."""
+    if not data.get("client"):
+        raise missing("client")
     client = clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
-    data = {**data, "client": {"id": client["id"]}}
-    automation = automation_of(data)
-    if automation == "none" or not client["tax_id"]:
-        return _record(job, client, data, **_amounts(job, data))
-    config = data.get("invoice_config") or {}
+    payment = _payload(job, client, data, **sums.of(job, data))
+    _add(job, payment)
+    tell(job, "payment.created", payment)
+    automate(job, payment, data)
+    tell(job, "payment.succeeded", payment)
+    return payment
+
+
+def automate(job: Job, payment: Json, data: Json) -> None:
+    """What the automation of a payment issues on its way to `succeeded` (contract, 5.2); `data` is how it was paid.
+
+    A client without RFC gets a receipt, which it can invoice later, unless the team or the client wants none.
+    """
+    automation = payment["automation_type"]
+    if automation == "none" or payment["currency"] in job.team.setting("avoid_automations_on_currencies", []):
+        return
+    stored = records.find(job.connection, tables.client, job.actor, payment["client"]["id"])
+    client = stored or payment["client"]
+    if automation == "receipt" or not client["tax_id"]:
+        _issue_receipt(job, payment, client)
+    else:
+        _issue_invoice(job, payment, client, data)
+
+
+def _issue_receipt(job: Job, payment: Json, client: Json) -> None:
+    if job.team.setting("avoid_receipts", False) or client["defaults"].get("issue_invoiceable_receipts") is False:
+        return
+    asked = {name: payment.get(name) for name in ("items", "currency", "exchange_rate", "payment_form")}
+    asked |= {name: payment[name] for name in ("invoice_config", "metadata", "emails", "ignore_emails")}
+    receipt = receipts.create(job, {**asked, "client": {"id": client["id"]}, "payment_id": payment["id"]})
+    payment["receipt_id"] = receipt["id"]
+    save(job, payment)
+
+
+def _issue_invoice(job: Job, payment: Json, client: Json, data: Json) -> None:
+    deferred = payment["automation_type"] == "ppd_invoice_and_complement"
+    names = ("items", "currency", "exchange_rate", "metadata", "send_email", "emails", "ignore_emails")
     asked = {
-        **data,
-        "series": config.get("serie"),
-        "folio_number": config.get("folio"),
-        "idempotency_key": None,
-        "payment_method": "PUE" if automation == "payment" else "PPD",
-        "payment_form": data["payment_form"] if automation == "payment" else "99",
+        **{name: payment.get(name) for name in names},
+        "series": payment["invoice_config"].get("serie"),
+        "folio_number": payment["invoice_config"].get("folio"),
+        "payment_method": "PPD" if deferred else "PUE",
+        "payment_form": "99" if deferred else payment["payment_form"],
     }
-    invoice = invoices.issue_income(job, asked)
-    settled = settle if automation == "payment" else settle_with_complement
-    return settled(job, invoice, data)
+    if payment["currency"] == "MXN":
+        asked["exchange_rate"] = None
+    invoice = invoices.issue_income(job, asked, client=client)
+    issued = [invoice]
+    if deferred:
+        paid = {**data, **{name: payment[name] for name in ("payment_form", "currency", "exchange_rate")}}
+        complement, _ = complements.issue(job, invoice, paid, invoice["total"])
+        issued.append(complement)
+    payment.update({name: invoice[name] for name in ("items", "total", "subtotal", "taxes", "discount")})
+    link(job, payment, issued)
+
+
+def link(job: Job, payment: Json, issued: list[Json]) -> None:
+    """Let a payment and the documents that it brought about know of each other."""
+    for document in issued:
+        document["payments"] = [*document["payments"], payment["id"]]
+        invoices.save(job.connection, document)
+    payment["invoices"] = [*payment["invoices"], *(document["uuid"] for document in issued)]
+    payment["invoice_id"] = payment["invoices"][0]
+    save(job, payment)
 
 
 def settle(job: Job, invoice: Json, data: Json) -> Json:
     """The succeeded payment of a PUE invoice, linked to it."""
-    payment = _record(job, invoice["client"], data, **_as_invoiced(invoice), invoices=[invoice["uuid"]])
-    _link(job, invoice, payment)
-    return payment
+    return _settled(job, invoice, data, [invoice])
 
 
 def settle_with_complement(job: Job, invoice: Json, data: Json) -> Json:
@@ -99,12 +171,23 @@ def settle_with_complement(job: Job, invoice: Json, data: Json) -> Json:
     form = data.get("payment_form")
     asked = {**data, "payment_form": form if form not in (None, "99") else "03", "currency": invoice["currency"]}
     asked["exchange_rate"] = invoice["exchange_rate"]
-    complement, _ = _complement(job, invoice, asked, invoice["total"])
-    uuids = [invoice["uuid"], complement["uuid"]]
-    payment = _record(job, invoice["client"], asked, **_as_invoiced(invoice), invoices=uuids)
-    _link(job, invoices.get(job.connection, job.actor, invoice["uuid"]), payment)
-    _link(job, complement, payment)
+    complement, _ = complements.issue(job, invoice, asked, invoice["total"])
+    return _settled(job, invoice, asked, [invoice, complement])
+
+
+def _settled(job: Job, invoice: Json, data: Json, issued: list[Json]) -> Json:
+    own = {name: invoice[name] for name in ("items", "total", "subtotal", "taxes", "discount")}
+    form = data.get("payment_form") or invoice["payment_form"]
+    payment = _payload(job, invoice["client"], {**data, "payment_form": form}, **own)
+    _add(job, payment)
+    link(job, payment, issued)
+    _tell_of_new(job, payment)
     return payment
+
+
+def _tell_of_new(job: Job, payment: Json) -> None:
+    tell(job, "payment.created", payment)
+    tell(job, "payment.succeeded", payment)
 
 
 def _pay_existing(job: Job, data: Json) -> Json:
@@ -114,24 +197,24 @@ def _pay_existing(job: Job, data: Json) -> Json:
         raise ApiError("operation_not_allowed", "Only a valid PPD invoice takes payments", message="Invalid request")
     data = {"currency": invoice["currency"], **{key: value for key, value in data.items() if value is not None}}
     amount = _received(job, invoice, data)
-    complement, parcel = _complement(job, invoice, data, amount)
+    complement, parcel = complements.issue(job, invoice, data, amount)
     taxes = sum((tax.amount for tax in parcel.taxes if not tax.withheld), ZERO)
     withheld = sum((tax.amount for tax in parcel.taxes if tax.withheld), ZERO)
     same = data["currency"].upper() == invoice["currency"]
     parts = {"taxes": taxes, "subtotal": amount - taxes + withheld} if same else {"taxes": ZERO, "subtotal": amount}
-    payment = _record(
+    payment = _payload(
         job,
         invoice["client"],
-        {**data, "items": [], "automation_type": "none"},
+        {**data, "automation_type": "none"},
         total=amount,
         discount=ZERO,
         items=[],
         **parts,
-        invoices=[invoice["uuid"], complement["uuid"]],
         ppd_invoice_id=invoice["uuid"],
     )
-    _link(job, invoices.get(job.connection, job.actor, invoice["uuid"]), payment)
-    _link(job, complement, payment)
+    _add(job, payment)
+    link(job, payment, [invoice, complement])
+    _tell_of_new(job, payment)
     return payment
 
 
@@ -140,164 +223,88 @@ def _received(job: Job, invoice: Json, data: Json) -> Decimal:
     if data.get("amount") is not None:
         return Decimal(data["amount"])
     if data.get("items"):
-        return Decimal(_amounts(job, data)["total"])
+        return Decimal(sums.of(job, data)["total"])
     if data["currency"].upper() != invoice["currency"]:
         raise missing("amount")
     return Decimal(invoice["last_balance"])
 
 
-def _amounts(job: Job, data: Json) -> Json:
-    """Items and sums of a payment that no invoice follows."""
-    from gigstack_desktop.cfdi import request, totals
-    from gigstack_desktop.cfdi.model import Invoice
-    from gigstack_desktop.sandbox import fiscal
+def pay(job: Job, identifier: str, data: Json) -> Json:
+    """Mark a payment as paid, and run the automation that waited for it.
 
-    items = fiscal.complete_items(job.connection, job.actor, job.team, data["items"], job.now_ms)
-    issuer = fiscal.issuer(job.team)
-    currency = (data.get("currency") or "MXN").upper()
-    lines = tuple(request.line(item) for item in items)
-    sums = totals.compute(Invoice("I", issuer, issuer, job.place, job.local_now(), lines, currency))
-    return {
-        "items": items,
-        "total": sums.total,
-        "subtotal": sums.subtotal,
-        "taxes": sums.total_transferred or ZERO,
-        "discount": sums.discount or ZERO,
-    }
-
-
-def _as_invoiced(invoice: Json) -> Json:
-    return {name: invoice[name] for name in ("items", "total", "subtotal", "taxes", "discount")}
-
-
-def _complement(job: Job, invoice: Json, data: Json, amount: Decimal) -> tuple[Json, PaidDocument]:
-    """Issue the type P document of a payment and lower the invoice's balance."""
-    from gigstack_desktop.cfdi import model, pagos
-    from gigstack_desktop.sandbox import fiscal, stamping
-
-    try:
-        parcel, rate = _parcel(_payable(job, invoice), invoice, data, amount)
-        moment = _moment(job, data)
-        currency = data["currency"].upper()
-        received = model.Payment(
-            moment, data["payment_form"], amount, (parcel,), currency, rate, data.get("operation_number") or ""
-        )
-        client = invoice["client"]
-        receiver = fiscal.receiver(client, "CP01", job.team)
-        series = job.team.default_series("complements", "P")
-        document = pagos.build_payment_invoice(
-            fiscal.issuer(job.team), receiver, job.place, job.local_now(), [received], series=series
-        )
-    except pagos.BadPayment as error:
-        raise stamping.ordered_rejection(error.code) from error
-    own = {
-        "use": "CP01",
-        "payment_form": data["payment_form"],
-        "payment_date": moment.isoformat(),
-        "amount": amount,
-        "payment_currency": currency,
-        "related_invoices": [_related(parcel)],
-        "invoices": [invoice["uuid"]],
-    }
-    complement = invoices.issue(job, document, client, own)
-    _apply(job, invoice, complement, parcel)
-    return complement, parcel
+    One that succeeded before is left as it is (its answer may have been lost); 400 for a cancelled or refunded one.
+    """
+    payment = lock(job.connection, job.actor, identifier)
+    if payment["status"] == "succeeded":
+        return payment
+    if payment["status"] not in (*UNPAID, "succeeded_"):
+        raise not_allowed(payment, "paid")
+    form = data.get("payment_form") or payment["payment_form"] or "03"
+    if form == "99":
+        raise invalid("payment_form", "must say how the money was received")
+    complements.moment_of(job, data)
+    payment["status"] = "succeeded"
+    payment["payment_form"] = form
+    payment["succeeded_at"] = payment["succeeded_at"] or _seconds(job, data)
+    save(job, payment)
+    automate(job, payment, data)
+    tell(job, "payment.succeeded", payment)
+    notices.payment_received(job, payment, payment)
+    return payment
 
 
-def _parcel(payable: Payable, invoice: Json, data: Json, amount: Decimal) -> tuple[PaidDocument, Decimal]:
-    """What the payment takes off the invoice, and the payment's own exchange rate (TipoCambioP)."""
-    from gigstack_desktop.cfdi import money, pagos
-
-    paid, owed = data["currency"].upper(), payable.currency
-    if paid == owed:
-        rate = data.get("exchange_rate") or invoice["exchange_rate"]
-        return pagos.pay(payable, amount), ONE if paid == "MXN" else Decimal(rate)
-    rate = data.get("exchange_rate")
-    if not rate or "MXN" not in (paid, owed):
-        raise invalid("exchange_rate", f"is needed to pay {owed} with {paid}")
-    converted = money.money(amount / rate if paid == "MXN" else amount * rate, owed)
-    applied = min(converted, payable.balance)
-    equivalence = pagos.settlement_equivalence(applied, amount)
-    return pagos.pay(payable, applied, equivalence=equivalence), ONE if paid == "MXN" else Decimal(rate)
+def cancel(job: Job, identifier: str) -> Json:
+    """Cancel a payment that was not paid; 400 for any other."""
+    payment = lock(job.connection, job.actor, identifier)
+    if payment["status"] not in UNPAID:
+        raise not_allowed(payment, "cancelled")
+    payment["status"] = "cancelled"
+    save(job, payment)
+    tell(job, "payment.canceled", payment)
+    return payment
 
 
-def _payable(job: Job, invoice: Json) -> Payable:
-    """The stored invoice as far as paying it goes, with its parcels so far."""
-    from sqlalchemy import select
-
-    from gigstack_desktop.cfdi import model, pagos, totals
-    from gigstack_desktop.sandbox.stamping import INVOICE, PAID
-
-    query = select(tables.invoice.c.source).where(tables.invoice.c.id == invoice["uuid"])
-    source = INVOICE.validate_json(job.connection.execute(query).scalar_one())
-    earlier = invoices.living_complements(job.connection, invoice["uuid"])
-    parcels = [PAID.validate_json(complement["facts"]) for complement in earlier]
-    document = model.Document(source, totals.compute(source))
-    return replace(pagos.payable(document, parcels), uuid=invoice["uuid"])
+def not_allowed(payment: Json, what: str) -> ApiError:
+    """400 for a payment in a state that does not allow it."""
+    sentence = f"A {payment['status'].strip('_')} payment cannot be {what}"
+    return ApiError("operation_not_allowed", sentence, message="Invalid request")
 
 
-def _moment(job: Job, data: Json) -> datetime:
-    """When the money arrived, on the issuer's clock; now when it was not said."""
+def _seconds(job: Job, data: Json) -> int:
     date = data.get("date")
     if date is None:
-        return job.local_now()
-    moment = date if date > MILLISECONDS_FROM else date * 1000
-    if moment > job.now_ms + 60_000:
-        raise invalid("date", "must not be in the future")
-    return job.press.local_time(job.place, moment)
+        return job.now_ms // 1000
+    return int(date // 1000 if date > MILLISECONDS_FROM else date)
 
 
-def _related(parcel: PaidDocument) -> Json:
-    return {
-        "uuid": parcel.uuid,
-        "installment": parcel.installment,
-        "previous_balance": parcel.previous_balance,
-        "amount_paid": parcel.paid,
-        "last_balance": parcel.remaining_balance,
-    }
-
-
-def _apply(job: Job, invoice: Json, complement: Json, parcel: PaidDocument) -> None:
-    from sqlalchemy import insert
-
-    from gigstack_desktop.sandbox.stamping import PAID
-
-    row = {"complement_id": complement["uuid"], "invoice_id": invoice["uuid"], "facts": PAID.dump_json(parcel).decode()}
-    job.connection.execute(insert(tables.complement_of).values(row))
-    invoice["last_balance"] = parcel.remaining_balance
-    invoice["payment_complements"] += 1
-    invoice["invoices"] = [*invoice["invoices"], complement["uuid"]]
-    invoices.save(job.connection, invoice)
-
-
-def _link(job: Job, invoice: Json, payment: Json) -> None:
-    invoice["payments"] = [*invoice["payments"], payment["id"]]
-    invoices.save(job.connection, invoice)
-
-
-def _record(job: Job, client: Json, data: Json, **own: Any) -> Json:
-    """Store a succeeded payment (contract, 5.2)."""
-    seconds = job.now_ms // 1000
-    date = data.get("date")
+def _payload(job: Job, client: Json, data: Json, **own: Any) -> Json:
+    """A payment (contract, 5.2), succeeded unless `own` says otherwise."""
     rate = data.get("exchange_rate")
-    payment = {
+    asked = data.get("automation_type")
+    return {
         "id": ids.new_id("payment"),
+        "short_url": "",
         "client": client,
         "status": "succeeded",
-        "currency": (data.get("currency") or "MXN").upper(),
+        "currency": sums.currency_of(data),
         "exchange_rate": ONE if rate is None else rate,
-        "payment_form": data.get("payment_form") or "03",
+        "payment_form": data.get("payment_form") or "",
         "invoices": [],
-        "created_at": seconds,
-        "succeeded_at": seconds if date is None else (date // 1000 if date > MILLISECONDS_FROM else date),
+        "invoice_id": None,
+        "receipt_id": None,
+        "created_at": job.now_ms // 1000,
+        "succeeded_at": _seconds(job, data),
         "payment_processor": "api",
         "processor": "api",
         "payment_processor_details": {},
-        "short_url": "",
         "allowed_payment_methods": [],
-        "automation_type": CANONICAL[automation_of(data)],
+        "automation_type": "receipt" if asked == "receipt" else CANONICAL[automation_of(data)],
         "invoice_config": data.get("invoice_config") or {},
         "refunds": [],
+        "refunded_amount": ZERO,
+        "send_email": bool(data.get("send_email")),
+        "ignore_emails": bool(data.get("ignore_emails")),
+        "emails": data.get("emails") or [],
         "metadata": data.get("metadata") or {},
         "idempotency_key": data.get("idempotency_key"),
         "livemode": job.actor.livemode,
@@ -306,9 +313,21 @@ def _record(job: Job, client: Json, data: Json, **own: Any) -> Json:
         "from": "api",
         **own,
     }
-    payment["invoice_id"] = payment["invoices"][0] if payment["invoices"] else None
+
+
+def _add(job: Job, payment: Json) -> None:
     records.add(job.connection, tables.payment, job.actor, payment, job.now_ms, **_columns(payment))
+
+
+def save(job: Job, payment: Json) -> Json:
+    """Store a changed payment."""
+    records.replace(job.connection, tables.payment, payment, **_columns(payment))
     return payment
+
+
+def tell(job: Job, event: str, payment: Json) -> None:
+    """Let the webhooks hear of a payment."""
+    webhooks.emit(job.connection, job.actor, event, links.absolute(payment, job.origin), job.now_ms)
 
 
 def _columns(payment: Json) -> Json:

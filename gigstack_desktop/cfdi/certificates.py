@@ -92,7 +92,7 @@ class Certificate:
 
         SHA-1 is what CFDI 3.2 was sealed with, until 2017.
         """
-        algorithm = hashes.SHA1() if digest == "sha1" else hashes.SHA256()
+        algorithm = hashes.SHA1() if digest == "sha1" else hashes.SHA256()  # noqa: S303 - what old documents have
         try:
             self.public_key.verify(signature, text.encode("utf-8"), padding.PKCS1v15(), algorithm)
         except InvalidSignature:

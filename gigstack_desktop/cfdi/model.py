@@ -45,6 +45,20 @@ class ThirdParty:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One Parte of a line: what a set sold as one is made of. It has no taxes; what is not stated is empty or None."""
+
+    description: str
+    quantity: Decimal
+    product_key: str
+    sku: str = ""
+    unit_name: str = ""
+    unit_price: Decimal | None = None
+    amount: Decimal | None = None
+    pedimentos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One Concepto as a person states it.
 
@@ -67,6 +81,7 @@ class Line:
     pedimentos: tuple[str, ...] = ()
     predial: tuple[str, ...] = ()
     complements: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,10 @@ class LocalTax:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Emisor or Receptor. `zip` is the tax domicile; `uso_cfdi` only matters for the receiver."""
+    """Emisor or Receptor. `zip` is the tax domicile; `uso_cfdi` only matters for the receiver.
+
+    `acquirer_number` is the issuer's FacAtrAdquirente: SAT's operation number when the buyer issues the document.
+    """
 
     rfc: str
     name: str
@@ -93,6 +111,7 @@ class Party:
     uso_cfdi: str = ""
     residencia_fiscal: str = ""
     num_reg_id_trib: str = ""
+    acquirer_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtGui import QImage
-
 from gigstack_desktop.cfdi import tables
 from gigstack_desktop.cfdi.model import Document, GlobalPeriod, Invoice, Party, Stamp, Totals
-from gigstack_desktop.cfdi.money import decimals
-from gigstack_desktop.cfdi.words import in_words
-from gigstack_desktop.printing import wording
+from gigstack_desktop.printing import logo, wording
 from gigstack_desktop.printing.flow import Align, Block, Columns, Ink, Picture, Piece, Rule, Space, Stack, Text, pt
 from gigstack_desktop.printing.inks import Inks
 from gigstack_desktop.printing.style import PrintStyle
@@ -33,14 +29,15 @@ class Content:
     document: Document | None
     style: PrintStyle
     inks: Inks
+    density: float = 1.0
 
     @property
     def stamp(self) -> Stamp | None:
         return self.document.stamp if self.document else None
 
     @property
-    def places(self) -> int:
-        return decimals(self.invoice.currency)
+    def money(self) -> wording.Money:
+        return wording.Money(self.invoice.currency)
 
 
 def of(source: Source, style: PrintStyle) -> Content:
@@ -71,9 +68,10 @@ def _title(content: Content, align: Align) -> Block:
 
 
 def _brand(content: Content) -> Block | None:
-    image = QImage.fromData(content.style.logo) if content.style.logo else QImage()
-    if not image.isNull():
-        return Picture(image, pt(170), pt(54))
+    found = logo.read(content.style.logo) if content.style.logo else None
+    if found is not None:
+        image, size = found
+        return Picture(image, (size.width() * pt(0.75), size.height() * pt(0.75)), pt(170), pt(54))
     name = wording.one_line(content.style.trade_name, 120)
     return Text(name, content.inks.company) if name else None
 
@@ -103,7 +101,7 @@ def _party(role: str, party: Party, inks: Inks, extras: Sequence[str]) -> Block:
 
 
 def _receiver_extras(receiver: Party) -> list[str]:
-    extras = [f"Uso {wording.keyed(tables.USES, receiver.uso_cfdi)}"] if receiver.uso_cfdi else []
+    extras = [f"Uso {wording.keyed(tables.USES | wording.OLD_USES, receiver.uso_cfdi)}"] if receiver.uso_cfdi else []
     if receiver.residencia_fiscal:
         extras.append(f"Residencia fiscal {receiver.residencia_fiscal}")
     if receiver.num_reg_id_trib:
@@ -115,8 +113,8 @@ def facts(content: Content) -> list[Piece]:
     """The document's particulars in a grid, then what it is related to."""
     inks = content.inks
     pieces = [Piece(Rule(), before=pt(11))]
-    for i, row in enumerate(_rows(_facts(content.invoice))):
-        pieces.append(Piece(_grid_row(row, inks), before=pt(9 if i == 0 else 6)))
+    for i, row in enumerate(grid(_facts(content.invoice), inks)):
+        pieces.append(Piece(row, before=pt(9 if i == 0 else 6)))
     for relation in content.invoice.relations:
         label = f"CFDI relacionados · {wording.keyed(tables.RELATIONS, relation.kind)}"
         pieces.append(Piece(labelled(label, ",  ".join(u.upper() for u in relation.uuids), inks), before=pt(7)))
@@ -127,18 +125,20 @@ def _facts(invoice: Invoice) -> list[Fact]:
     found = [
         ("Tipo de comprobante", wording.KIND_KEYS[invoice.kind]),
         ("Fecha de emisión", wording.date(invoice.date)),
-        ("Lugar de expedición", f"C.P. {invoice.place}"),
+        ("Lugar de expedición", f"C.P. {invoice.place}" if invoice.place else ""),
         ("Moneda", _currency(invoice)),
+        ("Método de pago", _known(tables.METHODS, invoice.payment_method)),
+        ("Forma de pago", _known(tables.FORMS, invoice.payment_form)),
+        ("Exportación", _known(tables.EXPORT, invoice.exportacion)),
+        ("Condiciones de pago", wording.one_line(invoice.conditions)),
+        ("Información global", _global(invoice.global_period)),
+        ("Confirmación del PAC", invoice.confirmation),
     ]
-    if invoice.kind != "P":
-        found += [
-            ("Método de pago", wording.keyed(tables.METHODS, invoice.payment_method)),
-            ("Forma de pago", wording.keyed(tables.FORMS, invoice.payment_form)),
-            ("Exportación", wording.keyed(tables.EXPORT, invoice.exportacion)),
-            ("Condiciones de pago", wording.one_line(invoice.conditions)),
-            ("Información global", _global(invoice.global_period)),
-        ]
     return [(label, value) for label, value in found if value]
+
+
+def _known(table: Mapping[str, object], key: str) -> str:
+    return wording.keyed(table, key) if key else ""
 
 
 def _currency(invoice: Invoice) -> str:
@@ -154,56 +154,59 @@ def _global(period: GlobalPeriod | None) -> str:
     return f"{wording.keyed(tables.PERIODICITY, period.periodicity)}, {month}, {period.year}"
 
 
-def _rows(found: Sequence[Fact]) -> Iterable[Sequence[Fact]]:
-    for start in range(0, len(found), FACT_COLUMNS):
-        yield found[start : start + FACT_COLUMNS]
-
-
-def _grid_row(row: Sequence[Fact], inks: Inks, columns: int = FACT_COLUMNS) -> Block:
-    cells: list[Block] = [labelled(label, value, inks) for label, value in row]
-    cells += [Space(0)] * (columns - len(cells))
-    return Columns(cells, (0,) * columns, gap=pt(16))
+def grid(found: Sequence[Fact], inks: Inks, columns: int = FACT_COLUMNS) -> Iterable[Block]:
+    """Labelled values, so many to the row."""
+    for start in range(0, len(found), columns):
+        cells: list[Block] = [labelled(label, value, inks) for label, value in found[start : start + columns]]
+        cells += [Space(0)] * (columns - len(cells))
+        yield Columns(cells, (0,) * columns, gap=pt(16))
 
 
 def summary(content: Content) -> list[Piece]:
     """Subtotal to total at the right; the amount in words and the company's notes at the left."""
-    invoice, totals, inks = content.invoice, content.totals, content.inks
-    rows: list[Block] = [_sum_row(label, value, content) for label, value in _sums(totals, content.places)]
-    rows += [Space(pt(4)), Rule(), Space(pt(5)), total_row(content, totals.total, invoice.currency, content.places)]
-    words = labelled("Importe con letra", in_words(totals.total, invoice.currency), inks)
-    side = Columns((words, Stack(rows)), (0, SUMMARY_WIDTH), gap=pt(36))
-    return [Piece(side, before=pt(10), with_next=True), *notes(content)]
+    invoice, totals = content.invoice, content.totals
+    rows = [sum_row(label, value, content.inks) for label, value in sums(totals, content.money)]
+    closing = closing_sum(content, rows, totals.total, invoice.currency)
+    return [Piece(closing, before=pt(10), with_next=True), *notes(content)]
 
 
-def _sums(totals: Totals, places: int) -> Iterable[tuple[str, str]]:
-    yield "Subtotal", wording.money(totals.subtotal, places)
+def closing_sum(content: Content, rows: Sequence[Block], total: Decimal, currency: str) -> Block:
+    """Rows that lead to a total, and the total in words beside them."""
+    money, inks = wording.Money(currency), content.inks
+    lead = [*rows, Space(pt(4)), Rule(), Space(pt(5))] if rows else []
+    figure = Text(money.text(total), inks.total, "right")
+    label = Text("Total" if currency == "XXX" else f"Total {currency}", inks.total_label)
+    last = Columns((label, figure), (0, figure.natural_width()), gap=pt(8), bottom=True)
+    words = money.words(total)
+    side = labelled("Importe con letra", words, inks) if words else Space(0)
+    return Columns((side, Stack((*lead, last))), (0, SUMMARY_WIDTH), gap=pt(36))
+
+
+def sums(totals: Totals, money: wording.Money) -> Iterable[Fact]:
+    """Everything between the lines and the total; bases are named where several rates share the document."""
+    yield "Subtotal", money.text(totals.subtotal)
     if totals.discount:
-        yield "Descuento", wording.money(-totals.discount, places)
+        yield "Descuento", money.text(-totals.discount)
     for group in totals.transferred:
-        if group.amount is None:
-            yield f"{wording.group_name(group)} sobre {wording.money(group.base, places)}", "—"
-        else:
-            yield wording.group_name(group), wording.money(group.amount, places)
+        name = wording.group_name(group)
+        if group.base and (len(totals.transferred) > 1 or group.amount is None):
+            name += f" sobre {money.text(group.base)}"
+        yield name, "—" if group.amount is None else money.text(group.amount)
     for withheld in totals.withheld:
-        name = wording.TAX_NAMES.get(withheld.impuesto, withheld.impuesto)
-        yield f"{name} retenido", wording.money(-withheld.amount, places)
+        yield f"{wording.TAX_NAMES.get(withheld.impuesto, withheld.impuesto)} retenido", money.text(-withheld.amount)
+    for local in totals.local:
+        yield wording.local_name(local.tax), money.text(-local.amount if local.tax.withheld else local.amount)
 
 
-def _sum_row(label: str, value: str, content: Content) -> Block:
-    figure = Text(value, content.inks.body, "right")
+def sum_row(label: str, value: str, inks: Inks) -> Block:
+    """A name and its figure, in the summary's column."""
+    figure = Text(value, inks.body, "right")
     width = max(AMOUNT_WIDTH, figure.natural_width())
-    return Columns((Text(label, content.inks.soft), figure), (0, width), gap=pt(10))
-
-
-def total_row(content: Content, amount: Decimal, currency: str, places: int) -> Block:
-    """The one figure that everybody looks for."""
-    figure = Text(wording.money(amount, places), content.inks.total, "right")
-    label = Text(f"Total {currency}", content.inks.total_label)
-    return Columns((label, figure), (0, figure.natural_width()), gap=pt(8), bottom=True)
+    return Columns((Text(label, inks.soft), figure), (0, width), gap=pt(10))
 
 
 def notes(content: Content) -> list[Piece]:
-    """The company's own words, a paragraph each; they stay with what follows them."""
-    paragraphs = [wording.one_line(p) for p in content.style.notes.splitlines() if p.strip()]
-    texts = [Text(p, content.inks.soft) for p in paragraphs]
+    """What is in the XML and not on the page, then the company's own words; they stay with what follows them."""
+    paragraphs = [wording.unread(content.document), *map(wording.one_line, content.style.notes.splitlines())]
+    texts = [Text(p, content.inks.soft) for p in paragraphs if p]
     return [Piece(text, before=pt(12 if i == 0 else 3), with_next=True) for i, text in enumerate(texts)]

@@ -167,9 +167,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Picture:
-    """An image, scaled down to fit a box and never up beyond its size at 96 dpi."""
+    """An image of so many layout units, scaled down to fit a box and never up."""
 
     image: QImage
+    natural: tuple[float, float]
     max_width: float
     max_height: float
     align: Align = "left"
@@ -183,7 +184,7 @@ class Picture:
         painter.drawImage(QRectF(x + left, y, w, h), self.image)
 
     def _scaled(self, width: float) -> tuple[float, float]:
-        w, h = self.image.width() * 0.75 * UNIT, self.image.height() * 0.75 * UNIT
+        w, h = self.natural
         factor = min(1.0, min(width, self.max_width) / w, self.max_height / h)
         return w * factor, h * factor
 
@@ -237,13 +238,14 @@ def _runs(cells: Sequence[bool]) -> Iterable[tuple[int, int]]:
 class Piece:
     """A block in the flow: kept whole, `before` it some space (not at the top of a page).
 
-    `header` is painted again above it when it begins a page; `with_next` moves it along with what follows;
-    `at_foot` puts it at the bottom of its page.
+    `header` is painted above it when it begins a page, `footer` below it when the next page goes on;
+    `with_next` moves it along with what follows; `at_foot` puts it at the bottom of its page.
     """
 
     block: Block
     before: float = 0.0
     header: Block | None = None
+    footer: Block | None = None
     with_next: bool = False
     at_foot: bool = False
 
@@ -267,18 +269,24 @@ def paginate(pieces: Sequence[Piece], width: float, first: float, other: float) 
     Pieces that belong together move together unless a whole page cannot hold them; a piece higher than a page
     gets one to itself.
     """
-    pages, room = [Page()], first
+    pages, room, last = [Page()], first, None
     for group in _groups(pieces, width, min(first, other)):
-        if pages[-1].placed and pages[-1].used + _height(group, width) > room:
+        if last is not None and pages[-1].used + _height(group, width) > room:
+            if last.footer is not None:
+                pages[-1].put(last.footer, last.footer.height(width))
             pages.append(Page())
             room = other
         for piece in group:
             _place(pages[-1], piece, width, room)
+        last = group[-1]
     return pages
 
 
 def _height(group: Sequence[Piece], width: float) -> float:
-    return sum(piece.before + piece.block.height(width) for piece in group)
+    """What a group takes, with the room for its footer, should the page end after it."""
+    footer = group[-1].footer
+    own = sum(piece.before + piece.block.height(width) for piece in group)
+    return own + (footer.height(width) if footer else 0.0)
 
 
 def _groups(pieces: Sequence[Piece], width: float, room: float) -> Iterable[Sequence[Piece]]:

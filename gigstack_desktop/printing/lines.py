@@ -13,6 +13,7 @@ from gigstack_desktop.printing.inks import Inks
 GAP, PADDING = pt(9), pt(5.5)
 QUANTITY, UNIT = pt(40), pt(58)
 LEAST, MOST = pt(56), pt(112)
+LONG = 160  # characters from which a description is a text, not a name
 
 Widths = tuple[float, ...]
 
@@ -30,17 +31,18 @@ def lines(content: Content) -> list[Piece]:
     pieces = [Piece(header, before=pt(16), with_next=True)]
     for (line, computed), own in zip(pairs, figures, strict=True):
         cells = (*_words(content, line, computed), *own)
-        row = Stack((Space(PADDING), Columns(cells, widths, gap=GAP), Space(PADDING), Rule()))
+        padding = Space(PADDING * content.density)
+        row = Stack((padding, Columns(cells, widths, gap=GAP), padding, Rule()))
         pieces.append(Piece(row, header=header, with_next=len(pieces) == len(pairs)))
     return pieces
 
 
 def _figures(content: Content, computed: LineTotals, discounted: bool) -> list[Text]:
-    discount = wording.money(computed.discount, content.places) if computed.discount else "—"
+    money = content.money
     texts = [
-        wording.price(computed.unit_price, content.places),
-        *([discount] if discounted else []),
-        wording.money(computed.amount, content.places),
+        money.price(computed.unit_price),
+        *([money.text(computed.discount) if computed.discount else "—"] if discounted else []),
+        money.text(computed.amount),
     ]
     return [Text(text, content.inks.body, "right") for text in texts]
 
@@ -66,18 +68,26 @@ def _words(content: Content, line: Line, computed: LineTotals) -> Iterable[Block
     inks = content.inks
     yield Text(wording.number(line.quantity), inks.body, "right")
     yield Text(" · ".join(part for part in (line.unit_key, wording.one_line(line.unit_name)) if part), inks.body)
-    description = Text(wording.one_line(line.description), inks.strong)
-    yield Stack((description, *(Text(text, inks.detail) for text in _details(line, computed))))
+    text = wording.one_line(line.description)
+    description = Text(text, inks.strong if len(text) <= LONG else inks.body)
+    found = details(line, computed, content.money)
+    yield Stack((description, *(Text(detail, inks.detail) for detail in found)))
 
 
-def _details(line: Line, computed: LineTotals) -> Iterable[str]:
-    """SAT's key, the company's own, and the taxes with their amounts; on whose account it is sold."""
+def details(line: Line, computed: LineTotals, money: wording.Money) -> Iterable[str]:
+    """SAT's key, the company's own, the taxes with their amounts; customs, property, on whose account."""
     natural = computed.amount - computed.discount
-    parts = [f"Clave {line.product_key}", f"Objeto de impuesto {line.objeto_imp}"]
+    parts = [f"Clave {line.product_key}"]
     if line.sku:
-        parts.insert(1, f"No. {wording.one_line(line.sku)}")
-    parts += [wording.line_tax(tax, natural) for tax in computed.taxes]
+        parts.append(f"No. {wording.one_line(line.sku)}")
+    if line.objeto_imp:
+        parts.append(f"Objeto de impuesto {line.objeto_imp}")
+    parts += [wording.line_tax(tax, natural, money) for tax in computed.taxes]
     yield "   ".join(_unbroken(part) for part in parts)
+    if line.pedimentos:
+        yield f"Pedimento {', '.join(_unbroken(one) for one in line.pedimentos)}"
+    if line.predial:
+        yield f"Cuenta predial {', '.join(line.predial)}"
     if line.third_party:
         third = line.third_party
         yield f"A cuenta de {third.name}, {third.rfc}, régimen {third.regimen}, C.P. {third.zip}"

@@ -1,69 +1,112 @@
-"""Payment complements (Pagos 2.0) on the page: each payment's facts and the documents that it pays."""
+"""Payment complements (Pagos 2.0) on the page: each payment's facts, taxes and the documents that it pays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from gigstack_desktop.cfdi import tables
 from gigstack_desktop.cfdi.model import PaidDocument, PaidTax, Payment
-from gigstack_desktop.cfdi.money import decimals
-from gigstack_desktop.cfdi.words import in_words
+from gigstack_desktop.cfdi.payment_totals import payment_taxes, payment_totals
 from gigstack_desktop.printing import wording
-from gigstack_desktop.printing.content import SUMMARY_WIDTH, Content, labelled, notes, total_row
+from gigstack_desktop.printing.content import (
+    SUMMARY_WIDTH,
+    Content,
+    Fact,
+    closing_sum,
+    grid,
+    labelled,
+    notes,
+    sum_row,
+)
 from gigstack_desktop.printing.flow import Block, Columns, Piece, Rule, Space, Stack, Text, pt
 from gigstack_desktop.printing.inks import Inks
 
 # What rules 13.1 fix for every payment document, for those whose lines are not kept.
 PRESCRIBED = "1 ACT · Pago · clave 84111506 · objeto de impuesto 01 · importe $0.00"
 WIDTHS = (0.0, pt(50), pt(74), pt(74), pt(74))
+# pago20:Totales in the words of the page, withheld ones last and negative (rules 13.4).
+TOTALS = {
+    "TotalTrasladosBaseIVA16": ("Base de IVA 16 %", 1),
+    "TotalTrasladosImpuestoIVA16": ("IVA 16 %", 1),
+    "TotalTrasladosBaseIVA8": ("Base de IVA 8 %", 1),
+    "TotalTrasladosImpuestoIVA8": ("IVA 8 %", 1),
+    "TotalTrasladosBaseIVA0": ("Base de IVA 0 %", 1),
+    "TotalTrasladosImpuestoIVA0": ("IVA 0 %", 1),
+    "TotalTrasladosBaseIVAExento": ("Base de IVA exento", 1),
+    "TotalRetencionesIVA": ("IVA retenido", -1),
+    "TotalRetencionesISR": ("ISR retenido", -1),
+    "TotalRetencionesIEPS": ("IEPS retenido", -1),
+}
+DOT = "\N{NO-BREAK SPACE}· "  # a line may break after it, not before
+PROOFS = {"01": "01 · SPEI"}
 
 
 def payments(content: Content) -> list[Piece]:
     """Every payment of the complement, one after the other, and what was received in all, in pesos."""
-    pieces = [Piece(_concept(content), before=pt(14))]
-    count = len(content.invoice.payments)
-    for i, payment in enumerate(content.invoice.payments, start=1):
-        pieces += _payment(payment, f"Pago {i}" if count > 1 else "Pago", content.inks, closing=i == count)
-    return pieces + _summary(content)
+    pieces = [Piece(labelled("Concepto", concept(content), content.inks), before=pt(14))]
+    found = content.invoice.payments
+    for i, payment in enumerate(found, start=1):
+        title = f"Pago {i} de {len(found)}" if len(found) > 1 else "Pago"
+        pieces += _payment(payment, title, content, closing=i == len(found))
+    return pieces + (_summary(content) if found else notes(content))
 
 
-def _concept(content: Content) -> Block:
+def concept(content: Content) -> str:
     """The one Concepto that the law prescribes for payments."""
     texts = [
         f"{wording.number(line.quantity)} {line.unit_key} · {line.description} · clave {line.product_key}"
         f" · objeto de impuesto {line.objeto_imp} · importe {wording.money(line.unit_price)}"
         for line in content.invoice.lines
     ]
-    return labelled("Concepto", "; ".join(texts) or PRESCRIBED, content.inks)
+    return "; ".join(texts) or PRESCRIBED
 
 
-def _payment(payment: Payment, title: str, inks: Inks, closing: bool) -> list[Piece]:
+def _payment(payment: Payment, title: str, content: Content, closing: bool) -> list[Piece]:
+    inks = content.inks
     header = _header(inks)
-    pieces = [
-        Piece(Text(title, inks.section), before=pt(16), with_next=True),
-        Piece(_facts(payment, inks), before=pt(5), with_next=True),
-        Piece(header, before=pt(12), with_next=True),
-    ]
+    pieces = [Piece(Text(title, inks.section), before=pt(16), with_next=True)]
+    rows = (*grid(facts(payment), inks), *grid(bank_facts(payment), inks, columns=3))
+    pieces += [Piece(row, before=pt(5), with_next=True) for row in rows]
+    if payment.documents:
+        pieces.append(Piece(header, before=pt(10), with_next=True))
+    sums = list(tax_sums(payment))
     last = len(payment.documents) - 1
-    rows = [(_document_row(paid, inks), i == last and closing) for i, paid in enumerate(payment.documents)]
-    return pieces + [Piece(row, header=header, with_next=closes) for row, closes in rows]
+    for i, paid in enumerate(payment.documents):
+        row = _document_row(paid, inks, pt(6) * content.density)
+        pieces.append(Piece(row, header=header, with_next=i == last and (closing or bool(sums))))
+    if sums:
+        pieces.append(Piece(_tax_block(sums, inks), before=pt(6), with_next=closing))
+    return pieces
 
 
-def _facts(payment: Payment, inks: Inks) -> Block:
-    currency = payment.currency
-    if currency != "MXN":
+def facts(payment: Payment) -> list[Fact]:
+    """When, how and how much was paid."""
+    currency, money = payment.currency, wording.Money(payment.currency)
+    if payment.currency != "MXN":
         currency += f" · tipo de cambio {wording.number(payment.exchange_rate)}"
-    amount = wording.money(payment.amount, decimals(payment.currency))
-    cells = [
-        labelled("Fecha de pago", wording.date(payment.date), inks),
-        labelled("Forma de pago", wording.keyed(tables.FORMS, payment.form), inks),
-        labelled("Moneda", currency, inks),
-        labelled("Monto", f"{amount} {payment.currency}", inks, inks.strong),
+    return [
+        ("Fecha de pago", wording.date(payment.date)),
+        ("Forma de pago", wording.keyed(tables.FORMS, payment.form)),
+        ("Moneda", currency),
+        ("Monto", f"{money.text(payment.amount)} {payment.currency}"),
     ]
-    row = Columns(cells, (0, 0, 0, 0), gap=pt(16))
-    if not payment.operation:
-        return row
-    return Stack((row, labelled("Número de operación", wording.one_line(payment.operation), inks)), pt(6))
+
+
+def bank_facts(payment: Payment) -> list[Fact]:
+    """The operation, the accounts of a payment that went through banks, and its electronic proof."""
+    banks = payment.banks
+    payer = (banks.payer_account, banks.payer_rfc, wording.one_line(banks.payer_bank, 80))
+    payee = (banks.payee_account, banks.payee_rfc)
+    found = [
+        ("Número de operación", wording.one_line(payment.operation)),
+        ("Cuenta ordenante", DOT.join(part for part in payer if part)),
+        ("Cuenta beneficiaria", DOT.join(part for part in payee if part)),
+    ]
+    if payment.proof is not None:
+        name = PROOFS.get(payment.proof.kind, payment.proof.kind)
+        found.append(("Comprobante electrónico del pago", f"{name}; su cadena y su sello se leen en el XML"))
+    return [(label, value) for label, value in found if value]
 
 
 def _header(inks: Inks) -> Block:
@@ -72,15 +115,15 @@ def _header(inks: Inks) -> Block:
     return Stack((Columns(cells, WIDTHS, gap=pt(10)), Space(pt(4)), Rule(inks.accent, pt(0.8))))
 
 
-def _document_row(paid: PaidDocument, inks: Inks) -> Block:
-    places = decimals(paid.currency)
-    figures = (paid.previous_balance, paid.paid, paid.remaining_balance)
+def _document_row(paid: PaidDocument, inks: Inks, padding: float) -> Block:
+    money = wording.Money(paid.currency)
+    figures = ((paid.previous_balance, inks.body), (paid.paid, inks.strong), (paid.remaining_balance, inks.body))
     cells: tuple[Block, ...] = (
         Stack(tuple(_document(paid, inks))),
         Text(str(paid.installment), inks.body, "right"),
-        *(Text(wording.money(f, places), inks.strong if f is paid.paid else inks.body, "right") for f in figures),
+        *(Text(money.text(figure), ink, "right") for figure, ink in figures),
     )
-    return Stack((Space(pt(6)), Columns(cells, WIDTHS, gap=pt(10)), Space(pt(6)), Rule()))
+    return Stack((Space(padding), Columns(cells, WIDTHS, gap=pt(10)), Space(padding), Rule()))
 
 
 def _document(paid: PaidDocument, inks: Inks) -> Iterable[Block]:
@@ -88,25 +131,50 @@ def _document(paid: PaidDocument, inks: Inks) -> Iterable[Block]:
     if name:
         yield Text(name, inks.strong)
     yield Text(paid.uuid.upper(), inks.small)
+    yield from (Text(detail, inks.detail) for detail in document_details(paid))
+
+
+def document_details(paid: PaidDocument) -> Iterable[str]:
+    """Currency, equivalence, key and taxes of a document that is paid."""
     currency = paid.currency
     if paid.equivalence != 1:
         currency += f" · equivalencia {wording.number(paid.equivalence)}"
-    yield Text(f"{currency} · Objeto de impuesto {paid.objeto_imp}", inks.detail)
+    yield f"{currency} · Objeto de impuesto {paid.objeto_imp}" if paid.objeto_imp else currency
     for tax in paid.taxes:
-        yield Text(_tax(tax), inks.detail)
+        yield _tax(tax, wording.Money(paid.currency))
 
 
-def _tax(tax: PaidTax) -> str:
+def _tax(tax: PaidTax, money: wording.Money) -> str:
     name = f"{'Ret. ' if tax.withheld else ''}{wording.rate_of(tax.impuesto, tax.factor, tax.rate)}"
-    base = f"{name} sobre {wording.price(tax.base)}"
-    return base if tax.factor == "Exento" else f"{base}  {wording.price(tax.amount)}"
+    base = f"{name} sobre {money.price(tax.base)}"
+    return base if tax.factor == "Exento" else f"{base}: {money.price(tax.amount)}"
+
+
+def tax_sums(payment: Payment) -> Iterable[Fact]:
+    """ImpuestosP: what the payment pays of each tax, in its own currency (rules 13.4)."""
+    money, summary = wording.Money(payment.currency), payment_taxes(payment)
+    for group in summary.transferred:
+        figure = "—" if group.amount is None else money.price(group.amount)
+        yield f"{wording.group_name(group)} sobre {money.price(group.base)}", figure
+    for withheld in summary.withheld:
+        yield f"{wording.TAX_NAMES.get(withheld.impuesto, withheld.impuesto)} retenido", money.price(-withheld.amount)
+
+
+def _tax_block(sums: Iterable[Fact], inks: Inks) -> Block:
+    rows = [Text("Impuestos de este pago", inks.label), *(sum_row(*fact, inks) for fact in sums)]
+    return Columns((Space(0), Stack(rows)), (0, SUMMARY_WIDTH), gap=pt(36))
+
+
+def complement_sums(content: Content) -> tuple[list[Fact], Decimal]:
+    """pago20:Totales in pesos, and MontoTotalPagos (rules 13.4)."""
+    money, totals = wording.Money("MXN"), payment_totals(content.invoice.payments)
+    named = [(title, money.text(totals[name] * sign)) for name, (title, sign) in TOTALS.items() if name in totals]
+    return named, totals["MontoTotalPagos"]
 
 
 def _summary(content: Content) -> list[Piece]:
-    total = wording.paid_in_pesos(content.invoice.payments)
-    words = labelled("Importe con letra", in_words(total, "MXN"), content.inks)
-    figure = total_row(content, total, "MXN", 2)
-    return [
-        Piece(Columns((words, figure), (0, SUMMARY_WIDTH), gap=pt(36)), before=pt(14), with_next=True),
-        *notes(content),
-    ]
+    named, total = complement_sums(content)
+    rows: list[Block] = [sum_row(*fact, content.inks) for fact in named]
+    if rows:
+        rows.insert(0, Text("Totales del complemento, en pesos", content.inks.label))
+    return [Piece(closing_sum(content, rows, total, "MXN"), before=pt(14), with_next=True), *notes(content)]

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from gigstack_desktop.cfdi.model import Invoice, Payment, Tax, TaxAmount, TransferredGroup
+from gigstack_desktop.cfdi.model import Document, Invoice, LocalTax, Tax, TaxAmount, TransferredGroup
+from gigstack_desktop.cfdi.money import decimals as decimals_of
 from gigstack_desktop.cfdi.money import round_half_up
+from gigstack_desktop.cfdi.words import in_words
 
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 TAX_NAMES = {"001": "ISR", "002": "IVA", "003": "IEPS"}
-KIND_NAMES = {"I": "Factura", "E": "Nota de crédito", "P": "Recibo de pago"}
-KIND_KEYS = {"I": "I · Ingreso", "E": "E · Egreso", "P": "P · Pago"}
+KIND_NAMES = {"I": "Factura", "E": "Nota de crédito", "P": "Recibo de pago", "T": "Traslado", "N": "Recibo de nómina"}
+KIND_KEYS = {"I": "I · Ingreso", "E": "E · Egreso", "P": "P · Pago", "T": "T · Traslado", "N": "N · Nómina"}
+SYMBOLS = {"EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥"}
+DOLLARS_AND_PESOS = frozenset(
+    ["MXN", "USD", "CAD", "AUD", "NZD", "HKD", "SGD", "ARS", "CLP", "COP", "UYU", "DOP", "MXV"]
+)
+COMPLEMENTS = {
+    "CartaPorte": "Carta Porte",
+    "ComercioExterior": "Comercio Exterior",
+    "LeyendasFiscales": "Leyendas fiscales",
+    "Nomina": "Nómina",
+    "Pagos": "Recepción de pagos",
+    "VentaVehiculos": "Venta de vehículos",
+    "iedu": "Instituciones educativas",
+}
+OLD_USES = {"P01": "Por definir"}  # CFDI 3.3
 REPRESENTATION = "Este documento es una representación impresa de un CFDI"
 DRAFT_NOTICE = "Vista previa: el folio fiscal, los sellos y el código QR aparecen al timbrar."
 
@@ -23,16 +41,43 @@ def one_line(text: str, limit: int = 2000) -> str:
     return joined if len(joined) <= limit else joined[: limit - 1] + "…"
 
 
-def money(amount: Decimal, decimals: int = 2) -> str:
+def money(amount: Decimal, decimals: int = 2, symbol: str = "$") -> str:
     """`$1,234.50`, rounded half up as everywhere (rules, section 1); a negative amount carries its sign in front."""
-    sign = "-" if amount < 0 else ""
-    return f"{sign}${round_half_up(abs(amount), decimals):,.{decimals}f}"
+    rounded = round_half_up(abs(amount), decimals)
+    sign = "-" if amount < 0 and rounded else ""
+    return f"{sign}{symbol}{rounded:,.{decimals}f}"
 
 
-def price(amount: Decimal, least: int = 2) -> str:
+def price(amount: Decimal, least: int = 2, symbol: str = "$") -> str:
     """A unit price with the digits it has, between `least` and six."""
     places = -int(amount.normalize().as_tuple().exponent)
-    return money(amount, min(max(places, least), 6))
+    return money(amount, min(max(places, least), 6), symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Amounts of one currency as they are printed: its decimals, its sign where everybody knows it."""
+
+    currency: str = "MXN"
+
+    @property
+    def symbol(self) -> str:
+        return "$" if self.currency in DOLLARS_AND_PESOS else SYMBOLS.get(self.currency, "")
+
+    def text(self, amount: Decimal) -> str:
+        """`$1,234.50`, `€1,234.50`, `1,234.50` for francs."""
+        return money(amount, decimals_of(self.currency), self.symbol)
+
+    def price(self, amount: Decimal) -> str:
+        """With the digits that a unit price or a base has."""
+        return price(amount, decimals_of(self.currency), self.symbol)
+
+    def words(self, amount: Decimal) -> str:
+        """The amount in words; nothing where there is no currency (XXX) or no word for so much."""
+        if self.currency in {"", "XXX"} or abs(amount) >= 10**24:
+            return ""
+        whole, _, cents = in_words(amount, self.currency).rpartition(" ")
+        return f"{whole}\N{NO-BREAK SPACE}{cents}" if "/" in whole else f"{whole} {cents}"
 
 
 def number(value: Decimal) -> str:
@@ -48,7 +93,12 @@ def percent(rate: Decimal) -> str:
 
 def date(moment: datetime) -> str:
     """`18 nov 2026, 10:24:03`."""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M:%S}"
+    return f"{day(moment)}, {moment:%H:%M:%S}"
+
+
+def day(moment: dt.date) -> str:
+    """`18 nov 2026`."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
 def keyed(table: Mapping[str, object], key: str) -> str:
@@ -71,18 +121,24 @@ def tax_name(tax: Tax) -> str:
     return f"{'Ret. ' if tax.withheld else ''}{rate_of(tax.impuesto, tax.factor, tax.rate)}"
 
 
-def line_tax(computed: TaxAmount, natural_base: Decimal) -> str:
+def line_tax(computed: TaxAmount, natural_base: Decimal, amounts: Money = Money()) -> str:
     """A line's tax with its amount, and with its base where that is not the line's own amount."""
-    tax, amount = computed.tax, computed.amount
-    base = "" if computed.base == natural_base or tax.factor == "Cuota" else f" sobre {price(computed.base)}"
+    tax, amount, name = computed.tax, computed.amount, tax_name(computed.tax)
     if tax.factor == "Cuota":
-        base = f" × {number(computed.base)}"
-    return tax_name(tax) + base if amount is None else f"{tax_name(tax)}{base} {money(amount)}"
+        name += f" × {number(computed.base)}:"
+    elif computed.base != natural_base:
+        name += f" sobre {amounts.price(computed.base)}" + ("" if amount is None else ":")
+    return name if amount is None else f"{name} {amounts.text(amount)}"
 
 
 def group_name(group: TransferredGroup) -> str:
     """A row of the summary's transferred taxes."""
     return rate_of(group.impuesto, group.factor, group.rate)
+
+
+def local_name(tax: LocalTax) -> str:
+    """A local tax with its rate: `ISH 3 %`, `5 al millar 0.5 % retenido`."""
+    return f"{one_line(tax.name, 80)} {percent(tax.rate)}{' retenido' if tax.withheld else ''}"
 
 
 def folio(invoice: Invoice) -> str:
@@ -95,6 +151,13 @@ def document_title(invoice: Invoice) -> str:
     return f"{KIND_NAMES[invoice.kind]} {folio(invoice)}".strip()
 
 
-def paid_in_pesos(payments: tuple[Payment, ...]) -> Decimal:
-    """MontoTotalPagos: what was received, in pesos (rules 13.4)."""
-    return round_half_up(sum((p.amount * p.exchange_rate for p in payments), Decimal(0)), 2)
+def representation(document: Document | None) -> str:
+    """The sentence that the law asks for; older versions are named."""
+    old = document is not None and document.version != "4.0"
+    return f"{REPRESENTATION} {document.version}" if document is not None and old else REPRESENTATION
+
+
+def unread(document: Document | None) -> str:
+    """A sentence that names the complements which are not itemised; addenda are nobody's concern but the parties'."""
+    names = [COMPLEMENTS.get(name, name) for name in (document.extras if document else ()) if name != "Addenda"]
+    return f"Contiene complementos que se leen en el XML: {', '.join(names)}." if names else ""

@@ -122,7 +122,7 @@ def test_a_tax_names_its_base_when_it_is_not_the_lines_amount() -> None:
     iva = Tax("002", "Tasa", Decimal("0.16"))
     computed = TaxAmount(iva, Decimal(100), Decimal(16))
     assert wording.line_tax(computed, Decimal(100)) == "IVA 16 % $16.00"
-    assert wording.line_tax(computed, Decimal(90)) == "IVA 16 % sobre $100.00 $16.00"
+    assert wording.line_tax(computed, Decimal(90)) == "IVA 16 % sobre $100.00: $16.00"
 
 
 @settings(max_examples=100, deadline=None)

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from gigstack_desktop import paths
 from gigstack_desktop.sandbox import company, failures, practice_clock
 from gigstack_desktop.sandbox.auth import Keys
 from gigstack_desktop.sandbox.context import Server, ready
 from gigstack_desktop.sandbox.database import Database
+from gigstack_desktop.sandbox.deliverer import Deliverer
 from gigstack_desktop.sandbox.envelope import ApiError, ErrorStyle, failure
 from gigstack_desktop.sandbox.ids import Clock
 from gigstack_desktop.sandbox.paper import Painter
 from gigstack_desktop.sandbox.practice import Practice
 from gigstack_desktop.sandbox.press import Press
+from gigstack_desktop.sandbox.reach import Reach
 from gigstack_desktop.sandbox.routes import (
     clients,
     clock,
@@ -34,8 +39,10 @@ from gigstack_desktop.sandbox.routes import (
     payments,
     services,
     teams,
+    webhooks,
 )
 from gigstack_desktop.sandbox.routes.answers import ERRORS
+from gigstack_desktop.sandbox.vault import Vault
 
 PREFIX = "/v2"
 CODES = {
@@ -59,10 +66,19 @@ class SandboxApp(FastAPI):
         await failures.serve(super().__call__, kind, scope, receive, send)
 
 
-def create_app(database_url: str, *, empty: bool = False, error_style: ErrorStyle = "standard") -> SandboxApp:
+def create_app(
+    database_url: str,
+    *,
+    empty: bool = False,
+    error_style: ErrorStyle = "standard",
+    folder: Path | None = None,
+    office: bool = False,
+) -> SandboxApp:
     """The API over the database at `database_url`, which is made and upgraded when needed.
 
-    `empty` leaves out the practice clients, services and documents; the practice company is always there.
+    `empty` leaves out the practice clients, services and documents; the practice company is always there. `folder` is
+    where the key of stored secrets lies: beside a SQLite file unless given. An `office` server is for other computers
+    too, so its webhooks do not call this one.
     """
     database = Database(database_url)
     with database.write() as connection:
@@ -76,26 +92,44 @@ def create_app(database_url: str, *, empty: bool = False, error_style: ErrorStyl
         redoc_url=None,
         lifespan=_lifespan,
     )
-    practice = Practice()
+    vault, reach = Vault(folder or _folder_of(database_url)), Reach(loopback=not office)
     server = Server(
-        database, Keys(database), now, failures.Failures(), Press(), Painter(), practice, error_style=error_style
+        database,
+        Keys(database),
+        now,
+        failures.Failures(),
+        Press(),
+        Painter(),
+        Practice(),
+        vault,
+        reach,
+        Deliverer(database, now, vault, reach),
+        error_style=error_style,
     )
     app.state.server = server
-    practice.start(server, empty=empty)
+    server.practice.start(server, empty=empty)
     _add_routes(app)
     _add_errors(app, error_style)
     return app
 
 
+def _folder_of(database_url: str) -> Path:
+    url = make_url(database_url)
+    beside = url.get_backend_name() == "sqlite" and url.database
+    return Path(beside).parent if beside else paths.data_dir() / "practice"
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.server.deliverer.start()
     yield
     await run_in_threadpool(app.state.server.close)
 
 
 def _add_routes(app: FastAPI) -> None:
     router = APIRouter(responses=ERRORS)
-    router.include_router(teams.router)
+    for module in (teams, webhooks):
+        router.include_router(module.router)
     for module in (documents, clients, services, invoices, payments):
         router.include_router(module.router, dependencies=[Depends(ready)])
     app.include_router(router, prefix=PREFIX)

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from gigstack_desktop.sandbox import tables, teams
 from gigstack_desktop.sandbox.auth import Actor, Keys, bearer
 from gigstack_desktop.sandbox.database import Database
+from gigstack_desktop.sandbox.deliverer import Deliverer
 from gigstack_desktop.sandbox.envelope import ErrorStyle
 from gigstack_desktop.sandbox.failures import Failures
 from gigstack_desktop.sandbox.ids import Clock
@@ -20,6 +21,8 @@ from gigstack_desktop.sandbox.invoices import Job
 from gigstack_desktop.sandbox.paper import Painter
 from gigstack_desktop.sandbox.practice import Practice
 from gigstack_desktop.sandbox.press import Press
+from gigstack_desktop.sandbox.reach import Reach
+from gigstack_desktop.sandbox.vault import Vault
 
 Found = TypeVar("Found")
 
@@ -35,6 +38,9 @@ class Server:
     press: Press
     painter: Painter
     practice: Practice
+    vault: Vault
+    reach: Reach
+    deliverer: Deliverer
     error_style: ErrorStyle = "standard"
 
     def seal(self, identifiers: list[str]) -> None:
@@ -60,6 +66,7 @@ class Server:
 
     def close(self) -> None:
         """Stop working and close the database."""
+        self.deliverer.close()
         self.practice.close()
         self.painter.close()
         self.press.close()

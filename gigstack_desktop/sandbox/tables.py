@@ -245,11 +245,3 @@ team_csd = Table(
     Column("secret", Text),
     Column("created_ms", BigInteger),
 )
-private_link = Table(
-    "private_link",
-    metadata,
-    Column("hash", Text, primary_key=True),
-    Column("kind", Text),
-    Column("ref", Text),
-    Column("expires_ms", BigInteger),
-)

@@ -30,9 +30,6 @@ CREATE TABLE team_csd (
   team_id TEXT PRIMARY KEY REFERENCES team(id), number TEXT NOT NULL, certificate {BLOB} NOT NULL, secret TEXT NOT NULL,
   created_ms BIGINT NOT NULL);
 
-CREATE TABLE private_link (
-  hash TEXT PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL, expires_ms BIGINT NOT NULL);
-
 ALTER TABLE team ADD COLUMN deletion_ms BIGINT;
 ALTER TABLE api_key ADD COLUMN label TEXT NOT NULL DEFAULT '';
 ALTER TABLE api_key ADD COLUMN made_by TEXT NOT NULL DEFAULT 'start';

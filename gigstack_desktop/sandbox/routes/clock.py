@@ -46,7 +46,7 @@ def read_clock(server: TheServer, _actor: TheActor) -> JsonResponse:
 def advance_clock(server: TheServer, _actor: TheActor, body: AdvanceInput) -> JsonResponse:
     """Move the time forward, never back: cancellations, receipts and links expire as if the days had passed.
 
-    Kept over restarts. Of several servers on one database, the others follow when they are started again.
+    Kept over restarts. Of several servers on one database, the others follow within seconds.
     """
     with server.database.write() as connection:
         ahead = practice_clock.advance(connection, body.advance_seconds)

@@ -1,7 +1,7 @@
 """Compile SAT's stylesheets of the cadena original into the one data file that `cfdi/cadena.py` walks.
 
 SAT publishes the cadena as XSLT files; the satcfdi package (MIT) carries them as published. They only say which
-attributes come in which order, and that is what is kept:
+attributes come in which order, and that is what is kept (with the addresses of the schemas, `schemas`):
 
     "Name"                        the attribute Name; "Name?" leaves no trace when it is absent
     {"value": "a/b/@C"}           the first such attribute or element text; with "optional": true as above
@@ -35,6 +35,7 @@ STYLESHEETS = {
     "TFD 1.0": "TimbreFiscalDigital/cadenaoriginal_TFD_1_0.xslt",
     "TFD 1.1": "TimbreFiscalDigital/cadenaoriginal_TFD_1_1.xslt",
 }
+PUBLISHED = "http://www.sat.gob.mx/sitio_internet/cfd/"
 XSL = "{http://www.w3.org/1999/XSL/Transform}"
 _HELPERS = {"Requerido", "Opcional", "ManejaEspacios"}
 _NAME = r"[\w.-]+"
@@ -180,9 +181,21 @@ def build(folder: Path) -> dict[str, Any]:
     return {
         "sha256": compiler.digest.hexdigest(),
         "namespaces": compiler.prefixes,
+        "schemas": schemas(folder, set(compiler.prefixes.values())),
         "stylesheets": stylesheets,
         "parts": {name: part for name, part in compiler.parts.items() if part},
     }
+
+
+def schemas(folder: Path, wanted: set[str]) -> dict[str, str]:
+    """Where SAT publishes the schema of each namespace; the newest where one namespace had several."""
+    found = {
+        str(
+            etree.parse(str(path)).getroot().get("targetNamespace")
+        ): f"{PUBLISHED}{path.relative_to(folder).as_posix()}"
+        for path in sorted(folder.rglob("*.xsd"))
+    }
+    return {namespace: place for namespace, place in found.items() if namespace in wanted}
 
 
 def _check(name: str, templates: dict[str, list[Step]]) -> None:

@@ -56,6 +56,12 @@ def original_string(element: Element) -> str:
     return f"||{'|'.join(parts)}||"
 
 
+def schema_location(namespace: str) -> str | None:
+    """Where SAT publishes the schema of a complement's namespace, for xsi:schemaLocation; None when it is not SAT's."""
+    found: str | None = _data()["schemas"].get(namespace)
+    return found
+
+
 class _Stylesheet:
     """The templates of one version; each is compiled when the first such element comes."""
 

@@ -11,8 +11,9 @@ from lxml import etree
 
 from gigstack_desktop.cfdi.certificates import Certificate, PrivateKey
 from gigstack_desktop.cfdi.model import Stamp
+from gigstack_desktop.cfdi.xml_nodes import CFDI, TFD, XSI
 from gigstack_desktop.cfdi.xml_parsing import BadXml, parse_safely
-from gigstack_desktop.cfdi.xml_writer import CFDI, TFD, XSI, serialize
+from gigstack_desktop.cfdi.xml_writer import serialize
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -30,8 +30,8 @@ from gigstack_desktop.cfdi.model import (
     WithheldGroup,
 )
 from gigstack_desktop.cfdi.stamp import read_stamp
+from gigstack_desktop.cfdi.xml_nodes import CFDI, PAGO, TFD
 from gigstack_desktop.cfdi.xml_parsing import MAX_BYTES, BadXml, parse_safely
-from gigstack_desktop.cfdi.xml_writer import CFDI, PAGO, TFD
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

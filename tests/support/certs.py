@@ -9,7 +9,6 @@ from functools import cache
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import NameOID
 
 PASSWORD = b"12345678a"
@@ -50,7 +49,7 @@ def issue(
     attributes = [
         x509.NameAttribute(NameOID.COMMON_NAME, name, _validate=False),
         x509.NameAttribute(NameOID.ORGANIZATION_NAME, name, _validate=False),
-        x509.NameAttribute(NameOID.X500_UNIQUE_IDENTIFIER, identity.encode(), _ASN1Type.BitString),
+        x509.NameAttribute(NameOID.X500_UNIQUE_IDENTIFIER, identity),
     ]
     if not e_firma:
         attributes.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Sucursal 1"))

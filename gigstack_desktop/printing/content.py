@@ -79,15 +79,18 @@ def _brand(content: Content) -> Block | None:
 def parties(content: Content) -> list[Piece]:
     """Issuer and receiver, side by side."""
     invoice, style = content.invoice, content.style
-    contact = " · ".join(wording.one_line(part, 80) for part in (style.phone, style.email) if part)
-    issuer = _party("Emisor", invoice.issuer, content.inks, [contact] if contact else [])
-    receiver = _party("Receptor", invoice.receiver, content.inks, _receiver_extras(invoice.receiver))
+    issuer = _party("Emisor", invoice.issuer, content.inks, contact(style))
+    receiver = _party("Receptor", invoice.receiver, content.inks, ())
     return [Piece(Rule(), before=pt(13)), Piece(Columns((issuer, receiver), (0, 0), gap=pt(28)), before=pt(11))]
 
 
+def contact(style: PrintStyle) -> list[str]:
+    """How the company can be reached, on one line if at all."""
+    found = " · ".join(wording.one_line(part, 80) for part in (style.phone, style.email) if part)
+    return [found] if found else []
+
+
 def _party(role: str, party: Party, inks: Inks, extras: Sequence[str]) -> Block:
-    place = f"C.P. {party.zip}" if party.zip else ""
-    rows = [wording.keyed(tables.REGIMES, party.regimen) if party.regimen else "", place, *extras]
     return Stack(
         (
             Text(role, inks.label),
@@ -95,33 +98,43 @@ def _party(role: str, party: Party, inks: Inks, extras: Sequence[str]) -> Block:
             Text(wording.one_line(party.name, 300) or "—", inks.party),
             Text(party.rfc or "—", inks.strong),
             Space(pt(2)),
-            *(Text(row, inks.soft) for row in rows if row),
+            *(Text(row, inks.soft) for row in (*party_rows(party), *extras)),
         )
     )
 
 
-def _receiver_extras(receiver: Party) -> list[str]:
-    extras = [f"Uso {wording.keyed(tables.USES | wording.OLD_USES, receiver.uso_cfdi)}"] if receiver.uso_cfdi else []
-    if receiver.residencia_fiscal:
-        extras.append(f"Residencia fiscal {receiver.residencia_fiscal}")
-    if receiver.num_reg_id_trib:
-        extras.append(f"Registro de identidad fiscal {receiver.num_reg_id_trib}")
-    return extras
+def party_rows(party: Party) -> list[str]:
+    """Regime, postal code, and for a receiver its use and where a foreigner is registered."""
+    found = (
+        wording.keyed(tables.REGIMES, party.regimen) if party.regimen else "",
+        f"C.P. {party.zip}" if party.zip else "",
+        f"Uso {wording.use(party.uso_cfdi)}" if party.uso_cfdi else "",
+        f"Residencia fiscal {party.residencia_fiscal}" if party.residencia_fiscal else "",
+        f"Registro de identidad fiscal {party.num_reg_id_trib}" if party.num_reg_id_trib else "",
+    )
+    return [row for row in found if row]
 
 
 def facts(content: Content) -> list[Piece]:
     """The document's particulars in a grid, then what it is related to."""
     inks = content.inks
     pieces = [Piece(Rule(), before=pt(11))]
-    for i, row in enumerate(grid(_facts(content.invoice), inks)):
+    for i, row in enumerate(grid(document_facts(content.invoice), inks)):
         pieces.append(Piece(row, before=pt(9 if i == 0 else 6)))
-    for relation in content.invoice.relations:
-        label = f"CFDI relacionados · {wording.keyed(tables.RELATIONS, relation.kind)}"
-        pieces.append(Piece(labelled(label, ",  ".join(u.upper() for u in relation.uuids), inks), before=pt(7)))
+    pieces += [Piece(labelled(*fact, inks), before=pt(7)) for fact in relation_facts(content.invoice)]
     return pieces
 
 
-def _facts(invoice: Invoice) -> list[Fact]:
+def relation_facts(invoice: Invoice) -> list[Fact]:
+    """The documents that this one is related to, by kind of relation."""
+    return [
+        (f"CFDI relacionados · {wording.keyed(tables.RELATIONS, one.kind)}", ",  ".join(map(str.upper, one.uuids)))
+        for one in invoice.relations
+    ]
+
+
+def document_facts(invoice: Invoice) -> list[Fact]:
+    """Kind, dates, place, currency, how and how much at a time it is paid, and the period of a global invoice."""
     found = [
         ("Tipo de comprobante", wording.KIND_KEYS[invoice.kind]),
         ("Fecha de emisión", wording.date(invoice.date)),
@@ -207,6 +220,11 @@ def sum_row(label: str, value: str, inks: Inks) -> Block:
 
 def notes(content: Content) -> list[Piece]:
     """What is in the XML and not on the page, then the company's own words; they stay with what follows them."""
-    paragraphs = [wording.unread(content.document), *map(wording.one_line, content.style.notes.splitlines())]
-    texts = [Text(p, content.inks.soft) for p in paragraphs if p]
+    texts = [Text(paragraph, content.inks.soft) for paragraph in paragraphs(content)]
     return [Piece(text, before=pt(12 if i == 0 else 3), with_next=True) for i, text in enumerate(texts)]
+
+
+def paragraphs(content: Content) -> list[str]:
+    """What `notes` says, as text."""
+    found = (wording.unread(content.document), *map(wording.one_line, content.style.notes.splitlines()))
+    return [paragraph for paragraph in found if paragraph]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gigstack_desktop.cfdi.model import Document, Stamp
 from gigstack_desktop.printing import wording
-from gigstack_desktop.printing.content import Content, labelled
+from gigstack_desktop.printing.content import Content, Fact, labelled
 from gigstack_desktop.printing.flow import Block, Code, Columns, Piece, Rule, Space, Stack, Text, mm, pt
 from gigstack_desktop.printing.inks import Inks
 
@@ -17,11 +17,16 @@ def fiscal(content: Content) -> list[Piece]:
     if document is None or stamp is None:
         notice = Text(wording.DRAFT_NOTICE, content.inks.soft)
         return [Piece(Stack((Rule(), Space(pt(8)), notice)), before=pt(14), at_foot=True)]
-    from gigstack_desktop.cfdi import verification  # late: a draft's preview needs neither QR codes nor cryptography
-
-    code = Code(verification.qr_matrix(verification_url(document, stamp)), QR_SIDE)
+    code = qr(document, stamp, QR_SIDE)
     columns = Columns((code, _texts(document, stamp, content.inks)), (QR_SIDE, 0), gap=pt(20))
     return [Piece(Stack((Rule(), Space(pt(11)), columns)), before=pt(14), at_foot=True)]
+
+
+def qr(document: Document, stamp: Stamp, side: float) -> Code:
+    """SAT's address as a QR code."""
+    from gigstack_desktop.cfdi import verification  # late: a draft's preview needs neither QR codes nor cryptography
+
+    return Code(verification.qr_matrix(verification_url(document, stamp)), side)
 
 
 def verification_url(document: Document, stamp: Stamp) -> str:
@@ -35,28 +40,31 @@ def verification_url(document: Document, stamp: Stamp) -> str:
 
 
 def _texts(document: Document, stamp: Stamp, inks: Inks) -> Block:
+    (uuid, certified), (own, sat, pac) = stamp_facts(document, stamp)
+    first = Columns((labelled(*uuid, inks, inks.strong), labelled(*certified, inks)), (0, pt(123)), gap=pt(12))
+    second = Columns([labelled(*fact, inks, inks.small) for fact in (own, sat, pac)], (0, 0, pt(123)), gap=pt(12))
+    found = (labelled(*fact, inks, inks.seal) for fact in seals(document, stamp))
+    return Stack((first, second, *found), pt(4))
+
+
+def stamp_facts(document: Document, stamp: Stamp) -> tuple[tuple[Fact, Fact], tuple[Fact, Fact, Fact]]:
+    """What identifies the document and when it was certified; who certified it and with which keys."""
+    return (
+        (("Folio fiscal (UUID)", stamp.uuid.upper()), ("Fecha de certificación", wording.date(stamp.date))),
+        (
+            ("Certificado del emisor", document.certificate_number),
+            ("Certificado del SAT", stamp.sat_certificate),
+            ("RFC del proveedor de certificación", stamp.pac_rfc),
+        ),
+    )
+
+
+def seals(document: Document, stamp: Stamp) -> tuple[Fact, ...]:
+    """Both seals and what the second one seals."""
     from gigstack_desktop.cfdi.stamp import tfd_original_string
 
-    first = Columns(
-        (
-            labelled("Folio fiscal (UUID)", stamp.uuid.upper(), inks, inks.strong),
-            labelled("Fecha de certificación", wording.date(stamp.date), inks),
-        ),
-        (0, pt(123)),
-        gap=pt(12),
-    )
-    second = Columns(
-        (
-            labelled("Certificado del emisor", document.certificate_number, inks, inks.small),
-            labelled("Certificado del SAT", stamp.sat_certificate, inks, inks.small),
-            labelled("RFC del proveedor de certificación", stamp.pac_rfc, inks, inks.small),
-        ),
-        (0, 0, pt(123)),
-        gap=pt(12),
-    )
-    seals = (
+    return (
         ("Sello digital del CFDI", stamp.cfd_seal or document.seal),
         ("Sello digital del SAT", stamp.sat_seal),
         ("Cadena original del complemento de certificación digital del SAT", tfd_original_string(stamp)),
     )
-    return Stack((first, second, *(labelled(name, text, inks, inks.seal) for name, text in seals)), pt(4))

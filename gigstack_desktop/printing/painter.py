@@ -38,7 +38,7 @@ def lay_out(source: Source, style: PrintStyle) -> Layout:
     if len(placed) > 1:
         tight = _paginated(replace(content, density=TIGHT), furniture)
         placed = tight if len(tight) < len(placed) else placed
-    return Layout(placed, LETTER, content.inks, furniture, _title(content), content.invoice.issuer.name)
+    return Layout(placed, LETTER, content.inks, furniture, document_title(content), content.invoice.issuer.name)
 
 
 def _paginated(content: Content, furniture: Furniture) -> list[Page]:
@@ -58,13 +58,13 @@ def write_pdf(
     not at all; raises PrintFailed when the target cannot be written.
     """
     layout = lay_out(source, style or PrintStyle())
-    pages.save(pages.to_bytes(layout, _attachment(source, xml)), target)
+    pages.save(pages.to_bytes(layout, attachment(source, xml)), target)
     return len(layout.pages)
 
 
 def pdf_bytes(source: Source, style: PrintStyle | None = None, xml: bytes | None = None) -> bytes:
     """The document as a PDF in memory, as `write_pdf` writes it."""
-    return pages.to_bytes(lay_out(source, style or PrintStyle()), _attachment(source, xml))
+    return pages.to_bytes(lay_out(source, style or PrintStyle()), attachment(source, xml))
 
 
 def render_preview(source: Source, style: PrintStyle | None = None, dpi: float = 96) -> list[QImage]:
@@ -79,7 +79,8 @@ def paint(source: Source, style: PrintStyle | None, printer: QPrinter) -> int:
     return len(layout.pages)
 
 
-def _attachment(source: Source, xml: bytes | None) -> Attachment | None:
+def attachment(source: Source, xml: bytes | None) -> Attachment | None:
+    """The document's XML as UUID.xml; nothing for a draft."""
     if xml is None or isinstance(source, tuple) or source.stamp is None:
         return None
     return Attachment(f"{source.stamp.uuid.upper()}.xml", xml, description="CFDI del que proviene esta representación")
@@ -98,6 +99,7 @@ def _furniture(content: Content) -> Furniture:
     )
 
 
-def _title(content: Content) -> str:
+def document_title(content: Content) -> str:
+    """What the file says of itself: `Factura A 1024 – ESCUELA KEMPER URGATE`."""
     title = wording.document_title(content.invoice)
     return f"{title} – {content.invoice.issuer.name}" if content.invoice.issuer.name else title

@@ -11,6 +11,7 @@ from decimal import Decimal
 from gigstack_desktop.cfdi.model import Document, Invoice, LocalTax, Tax, TaxAmount, TransferredGroup
 from gigstack_desktop.cfdi.money import decimals as decimals_of
 from gigstack_desktop.cfdi.money import round_half_up
+from gigstack_desktop.cfdi.tables import USES
 from gigstack_desktop.cfdi.words import in_words
 
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
@@ -106,6 +107,11 @@ def keyed(table: Mapping[str, object], key: str) -> str:
     entry = table.get(key)
     name = entry[0] if isinstance(entry, tuple) else entry
     return f"{key} · {name}" if name else key
+
+
+def use(key: str) -> str:
+    """A c_UsoCFDI key with its name, that of CFDI 3.3 too."""
+    return keyed(OLD_USES if key in OLD_USES else USES, key)
 
 
 def rate_of(impuesto: str, factor: str, rate: Decimal | None) -> str:

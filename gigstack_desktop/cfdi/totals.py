@@ -249,34 +249,58 @@ def _gross_factor(line: Line) -> Decimal:
 def _fit(
     stated: Sequence[Line], lines: tuple[LineTotals, ...], sums: _Sums, places: int, target: Decimal
 ) -> tuple[tuple[LineTotals, ...], _Sums]:
-    """Move the sixth decimals of one line's price, or amounts inside SAT's band, until the total is `target`.
+    """Move the sixth decimals of a line's price, or amounts inside SAT's band, until the total is `target`.
 
     Lines and sums come back unchanged when nothing legal does it (rules, section 3: never touch the header alone).
     """
-    if found := _try_lines(stated, lines, sums, places, target):
+    if found := _move_lines(stated, lines, sums, places, target):
         return found
     exact = tuple([_exact_amount(line, now) for line, now in zip(stated, lines, strict=True)])
     exact_sums = _Sums.of(exact)
     if exact_sums.gross(places) == target:
         return exact, exact_sums
-    return _try_lines(stated, exact, exact_sums, places, target) or (lines, sums)
+    return _move_lines(stated, exact, exact_sums, places, target) or (lines, sums)
 
 
-def _try_lines(
+def _move_lines(
     stated: Sequence[Line], lines: tuple[LineTotals, ...], sums: _Sums, places: int, target: Decimal
 ) -> tuple[tuple[LineTotals, ...], _Sums] | None:
+    """One line nearly always does; with many groups and discounts, several that each come nearer."""
     candidates = [i for i, line in enumerate(stated) if _has_included(line) and lines[i].amount > 0]
     candidates.sort(key=lambda i: (stated[i].quantity, -stated[i].unit_price))
+    del candidates[_CANDIDATES:]
+    while found := _nearest(stated, lines, sums, places, target, candidates):
+        index, moved, sums = found
+        lines = (*lines[:index], moved, *lines[index + 1 :])
+        if sums.gross(places) == target:
+            return lines, sums
+        candidates.remove(index)
+    return None
+
+
+def _nearest(
+    stated: Sequence[Line],
+    lines: tuple[LineTotals, ...],
+    sums: _Sums,
+    places: int,
+    target: Decimal,
+    candidates: Sequence[int],
+) -> tuple[int, LineTotals, _Sums] | None:
+    """The first move of a line that ends on `target`, else the one that comes nearest, None when none comes nearer."""
+    best, gap = None, abs(sums.gross(places) - target)
     for attempt in (_move_price, _move_amount):
-        for index in candidates[:_CANDIDATES]:
+        for index in candidates:
             rest = sums.copy()
             rest.add(lines[index], -_ONE)
             for moved in attempt(stated[index], lines[index], sums, places, target):
                 whole = rest.copy()
                 whole.add(moved, _ONE)
-                if whole.gross(places) == target:
-                    return (*lines[:index], moved, *lines[index + 1 :]), whole
-    return None
+                left = abs(whole.gross(places) - target)
+                if not left:
+                    return index, moved, whole
+                if left < gap:
+                    best, gap = (index, moved, whole), left
+    return best
 
 
 def _has_included(line: Line) -> bool:
@@ -313,11 +337,12 @@ def _move_price(line: Line, now: LineTotals, sums: _Sums, places: int, target: D
 
 def _move_amount(line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal) -> Iterator[LineTotals]:
     """The line with slightly other amounts at the same price, for quantities that make a step of price too coarse."""
-    limit = min(_half_band(line, now.unit_price), Decimal(2).scaleb(-places))
-    shifted = now.amount - _plain_amount(line, now.unit_price)
+    band, most = _half_band(line, now.unit_price), Decimal(2).scaleb(-places)
+    already = now.amount - _plain_amount(line, now.unit_price)
     for steps in _steps(now, sums, places, target, _SIX):
-        if abs(shifted + steps * _SIX) < limit:
-            yield _line_at(line, now.unit_price, shifted + steps * _SIX)
+        shift = steps * _SIX
+        if abs(shift) < most and abs(already + shift) < band:
+            yield _line_at(line, now.unit_price, already + shift)
 
 
 def _half_band(line: Line, price: Decimal) -> Decimal:

@@ -27,7 +27,7 @@ def stamp(
 ) -> bytes:
     """`xml` (sealed) with its TimbreFiscalDigital. `when` is naive local time. Raises BadXml when already stamped."""
     root = parse_safely(xml)
-    if root.find(f"{{{CFDI}}}Complemento/{{{TFD}}}TimbreFiscalDigital") is not None:
+    if _find(root) is not None:
         raise BadXml("stamped")
     facts = Stamp(uuid, when, pac_rfc, root.get("Sello", ""), certificate.number, "", legend)
     signature = base64.b64encode(key.sign(tfd_original_string(facts))).decode("ascii")
@@ -44,9 +44,14 @@ def tfd_original_string(stamp: Stamp) -> str:
     return f"||{'|'.join(' '.join(part.split()) for part in parts)}||"
 
 
+def _find(root: Element) -> Element | None:
+    """The TFD, whatever the version of the document that it hangs on."""
+    return root.find(f"{{*}}Complemento/{{{TFD}}}TimbreFiscalDigital")
+
+
 def read_stamp(root: Element) -> Stamp | None:
     """The document's TFD, or None when it was never stamped. Raises BadXml when it cannot be read."""
-    node = root.find(f"{{{CFDI}}}Complemento/{{{TFD}}}TimbreFiscalDigital")
+    node = _find(root)
     if node is None:
         return None
     try:

@@ -67,7 +67,10 @@ def namespaces(found: Iterable[Element]) -> dict[str, str]:
 
 
 def add_addenda(xml: bytes, addenda: Sequence[str]) -> bytes:
-    """`xml` with more addenda at its end, which neither seal nor stamp cover. Raises BadXml, BadElement for the addenda."""
+    """`xml` with more addenda at its end; neither seal nor stamp cover them.
+
+    Raises BadXml, and BadElement for an addenda that is no element.
+    """
     root = parse_safely(xml)
     namespace = etree.QName(root).namespace or CFDI
     node = root.find(f"{{{namespace}}}Addenda")

@@ -1,316 +1,202 @@
-"""Reading CFDI 4.0 (types I, E and P, with Pagos 2.0 and TFD) back into values, from anybody's XML."""
+"""Reading any CFDI 4.0 or 3.3 (types I, E, P, T and N) back into values, from anybody's XML."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, cast
 
 from gigstack_desktop.cfdi.model import (
     ZERO,
     Document,
-    Factor,
     GlobalPeriod,
     Invoice,
     Kind,
     Line,
     LineTotals,
-    PaidDocument,
-    PaidTax,
+    LocalAmount,
+    LocalTax,
     Party,
-    Payment,
     Relation,
-    StatedPayment,
-    StatedPayments,
-    Tax,
-    TaxAmount,
-    ThirdParty,
     Totals,
     TransferredGroup,
     WithheldGroup,
 )
+from gigstack_desktop.cfdi.money import money
 from gigstack_desktop.cfdi.stamp import read_stamp
-from gigstack_desktop.cfdi.xml_nodes import CFDI, PAGO, TFD
+from gigstack_desktop.cfdi.xml_elements import text_of
+from gigstack_desktop.cfdi.xml_nodes import CFDI, CFDI33, LOCAL, PAGO, PAGO10, TFD
 from gigstack_desktop.cfdi.xml_parsing import MAX_BYTES, BadXml, parse_safely
+from gigstack_desktop.cfdi.xml_reader_lines import line
+from gigstack_desktop.cfdi.xml_reader_payments import payments, stated_payments
+from gigstack_desktop.cfdi.xml_reader_values import date, factor, integer, number, optional
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["BadXml", "parse_safely", "read"]
+__all__ = ["BadXml", "parse_safely", "read", "read_root"]
 
-_C = f"{{{CFDI}}}"
-_P = f"{{{PAGO}}}"
-_KNOWN = {f"{_P}Pagos", f"{{{TFD}}}TimbreFiscalDigital"}
+_L = f"{{{LOCAL}}}"
+_VERSIONS = {f"{{{CFDI}}}Comprobante": "4.0", f"{{{CFDI33}}}Comprobante": "3.3"}
+_PAGOS = {"4.0": f"{{{PAGO}}}Pagos", "3.3": f"{{{PAGO10}}}Pagos"}
+_STAMP, _LOCAL = f"{{{TFD}}}TimbreFiscalDigital", f"{_L}ImpuestosLocales"
 
 
 def read(data: bytes, max_bytes: int = MAX_BYTES) -> Document:
-    """The document in `data`: amounts as written, prices without tax, complements not understood named in `extras`.
+    """The document in `data`: amounts as written, prices without tax.
 
-    Raises BadXml: not_cfdi for other XML or versions and types (T, N), value for a number or date that is none.
+    Complements and addenda that are not understood are kept whole in the invoice and named in `extras`. What CFDI 3.3
+    had no place for (ObjetoImp, Exportacion, the receiver's regime and postal code, taxes of payments) is empty.
+    Raises BadXml: not_cfdi for other XML or versions, value for a number or date that is none.
     """
     return read_root(parse_safely(data, max_bytes))
 
 
 def read_root(root: Element) -> Document:
     """`read` for a document that is parsed already."""
-    kind = root.get("TipoDeComprobante", "")
-    if root.tag != f"{_C}Comprobante" or root.get("Version") != "4.0" or kind not in ("I", "E", "P"):
-        raise BadXml("not_cfdi", f"{root.tag} {root.get('Version', '')} {kind}".strip())
-    lines = [_line(node) for node in root.iterfind(f"{_C}Conceptos/{_C}Concepto")] if kind != "P" else []
-    return Document(
-        invoice=_invoice(root, cast("Kind", kind), tuple(line for line, _ in lines)),
-        totals=_totals(root, tuple(computed for _, computed in lines)),
-        seal=root.get("Sello", ""),
-        certificate_number=root.get("NoCertificado", ""),
-        certificate=root.get("Certificado", ""),
-        stamp=read_stamp(root),
-        extras=_extras(root),
-    )
+    version, kind = _VERSIONS.get(str(root.tag)), root.get("TipoDeComprobante", "")
+    if version is None or root.get("Version") != version or kind not in ("I", "E", "P", "T", "N"):
+        raise BadXml("not_cfdi", f"{root.tag} {root.get('Version', '')} {kind}".strip()[:200])
+    return _Reader(root, version, cast("Kind", kind)).document()
 
 
-def _invoice(root: Element, kind: Kind, lines: tuple[Line, ...]) -> Invoice:
-    return Invoice(
-        kind=kind,
-        issuer=_issuer(root),
-        receiver=_receiver(root),
-        place=root.get("LugarExpedicion", ""),
-        date=_date(root, "Fecha"),
-        lines=lines,
-        currency=root.get("Moneda", ""),
-        exchange_rate=_optional(root, "TipoCambio"),
-        payment_form=root.get("FormaPago", ""),
-        payment_method=root.get("MetodoPago", ""),
-        series=root.get("Serie", ""),
-        folio=root.get("Folio", ""),
-        conditions=root.get("CondicionesDePago", ""),
-        exportacion=root.get("Exportacion", ""),
-        relations=_relations(root),
-        global_period=_global_period(root),
-        payments=tuple(_payment(node) for node in root.iterfind(f"{_C}Complemento/{_P}Pagos/{_P}Pago")),
-    )
+class _Reader:
+    """One document being read: its root, and the complements that are understood apart from those that are not."""
 
+    def __init__(self, root: Element, version: str, kind: Kind) -> None:
+        self._root = root
+        self._version = version
+        self._kind = kind
+        self._c = str(root.tag).removesuffix("Comprobante")
+        found = list(root.iterfind(f"{self._c}Complemento/*"))
+        paid = _PAGOS[version] if kind == "P" else ""
+        self._pagos = [node for node in found if node.tag == paid]
+        self._local = [node for node in found if node.tag == _LOCAL]
+        self._others = [node for node in found if node.tag not in (paid, _LOCAL, _STAMP)]
 
-def _number(node: Element, name: str) -> Decimal:
-    """A required amount. Signs, exponents and words that Decimal would take are refused (t_Importe)."""
-    text = node.get(name, "").strip()
-    try:
-        value = Decimal(text) if len(text) <= 40 else None
-    except InvalidOperation:
-        value = None
-    if value is None or not (text.isascii() and text.replace(".", "", 1).isdecimal()):
-        raise BadXml("value", f"{name}={text[:40]}")
-    return value
-
-
-def _optional(node: Element, name: str) -> Decimal | None:
-    return _number(node, name) if node.get(name) is not None else None
-
-
-def _date(node: Element, name: str) -> datetime:
-    try:
-        return datetime.strptime(node.get(name, "").strip(), "%Y-%m-%dT%H:%M:%S")
-    except ValueError as error:
-        raise BadXml("value", f"{name}={node.get(name, '')[:40]}") from error
-
-
-def _integer(node: Element, name: str) -> int:
-    text = node.get(name, "").strip()
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise BadXml("value", f"{name}={text[:40]}")
-    return int(text)
-
-
-def _only(root: Element, path: str) -> Element:
-    node = root.find(path)
-    if node is None:
-        raise BadXml("not_cfdi", path.replace(_C, ""))
-    return node
-
-
-def _issuer(root: Element) -> Party:
-    node = _only(root, f"{_C}Emisor")
-    zip_code = root.get("LugarExpedicion", "")
-    return Party(node.get("Rfc", ""), node.get("Nombre", ""), node.get("RegimenFiscal", ""), zip_code)
-
-
-def _receiver(root: Element) -> Party:
-    node = _only(root, f"{_C}Receptor")
-    return Party(
-        rfc=node.get("Rfc", ""),
-        name=node.get("Nombre", ""),
-        regimen=node.get("RegimenFiscalReceptor", ""),
-        zip=node.get("DomicilioFiscalReceptor", ""),
-        uso_cfdi=node.get("UsoCFDI", ""),
-        residencia_fiscal=node.get("ResidenciaFiscal", ""),
-        num_reg_id_trib=node.get("NumRegIdTrib", ""),
-    )
-
-
-def _relations(root: Element) -> tuple[Relation, ...]:
-    return tuple(
-        Relation(
-            node.get("TipoRelacion", ""), tuple(one.get("UUID", "") for one in node.iterfind(f"{_C}CfdiRelacionado"))
+    def document(self) -> Document:
+        root, nodes = self._root, []
+        if self._kind != "P":
+            nodes = [line(node, self._c) for node in root.iterfind(f"{self._c}Conceptos/{self._c}Concepto")]
+        local = tuple(_local_amount(node) for found in self._local for node in found.iterchildren("*"))
+        return Document(
+            invoice=self._invoice(tuple(one for one, _ in nodes), tuple(entry.tax for entry in local)),
+            totals=self._totals(tuple(computed for _, computed in nodes), local),
+            seal=root.get("Sello", ""),
+            certificate_number=root.get("NoCertificado", ""),
+            certificate=root.get("Certificado", ""),
+            stamp=read_stamp(root),
+            extras=self._extras(),
+            version=self._version,
         )
-        for node in root.iterfind(f"{_C}CfdiRelacionados")
-    )
 
+    def _invoice(self, lines: tuple[Line, ...], local: tuple[LocalTax, ...]) -> Invoice:
+        root = self._root
+        return Invoice(
+            kind=self._kind,
+            issuer=self._issuer(),
+            receiver=self._receiver(),
+            place=root.get("LugarExpedicion", ""),
+            date=date(root, "Fecha"),
+            lines=lines,
+            currency=root.get("Moneda", ""),
+            exchange_rate=optional(root, "TipoCambio"),
+            payment_form=root.get("FormaPago", ""),
+            payment_method=root.get("MetodoPago", ""),
+            series=root.get("Serie", ""),
+            folio=root.get("Folio", ""),
+            conditions=root.get("CondicionesDePago", ""),
+            exportacion=root.get("Exportacion", ""),
+            relations=self._relations(),
+            global_period=self._global_period(),
+            payments=payments(self._pagos),
+            local_taxes=local,
+            complements=tuple(text_of(node) for node in self._others),
+            addenda=tuple(text_of(node) for node in root.iterfind(f"{self._c}Addenda/*")),
+            confirmation=root.get("Confirmacion", ""),
+        )
 
-def _global_period(root: Element) -> GlobalPeriod | None:
-    node = root.find(f"{_C}InformacionGlobal")
-    if node is None:
-        return None
-    return GlobalPeriod(node.get("Periodicidad", ""), node.get("Meses", ""), _integer(node, "Año"))
+    def _only(self, name: str) -> Element:
+        node = self._root.find(f"{self._c}{name}")
+        if node is None:
+            raise BadXml("not_cfdi", name)
+        return node
 
+    def _issuer(self) -> Party:
+        node = self._only("Emisor")
+        return Party(
+            rfc=node.get("Rfc", ""),
+            name=node.get("Nombre", ""),
+            regimen=node.get("RegimenFiscal", ""),
+            zip=self._root.get("LugarExpedicion", ""),
+            acquirer_number=node.get("FacAtrAdquirente", ""),
+        )
 
-def _line(node: Element) -> tuple[Line, LineTotals]:
-    price, discount = _number(node, "ValorUnitario"), _optional(node, "Descuento") or ZERO
-    taxes = tuple(_line_taxes(node))
-    line = Line(
-        description=node.get("Descripcion", ""),
-        quantity=_number(node, "Cantidad"),
-        unit_price=price,
-        product_key=node.get("ClaveProdServ", ""),
-        unit_key=node.get("ClaveUnidad", ""),
-        unit_name=node.get("Unidad", ""),
-        sku=node.get("NoIdentificacion", ""),
-        discount=discount,
-        objeto_imp=node.get("ObjetoImp", ""),
-        taxes=tuple(entry.tax for entry in taxes),
-        third_party=_third_party(node),
-    )
-    return line, LineTotals(price, _number(node, "Importe"), discount, taxes)
+    def _receiver(self) -> Party:
+        node = self._only("Receptor")
+        return Party(
+            rfc=node.get("Rfc", ""),
+            name=node.get("Nombre", ""),
+            regimen=node.get("RegimenFiscalReceptor", ""),
+            zip=node.get("DomicilioFiscalReceptor", ""),
+            uso_cfdi=node.get("UsoCFDI", ""),
+            residencia_fiscal=node.get("ResidenciaFiscal", ""),
+            num_reg_id_trib=node.get("NumRegIdTrib", ""),
+        )
 
-
-def _line_taxes(node: Element) -> list[TaxAmount]:
-    return [
-        _tax(tax, withheld)
-        for path, withheld in ((f"{_C}Traslados/{_C}Traslado", False), (f"{_C}Retenciones/{_C}Retencion", True))
-        for tax in node.iterfind(f"{_C}Impuestos/{path}")
-    ]
-
-
-def _tax(node: Element, withheld: bool) -> TaxAmount:
-    factor, base = _factor(node, "TipoFactor"), _number(node, "Base")
-    quota_base = base if factor == "Cuota" else None
-    tax = Tax(node.get("Impuesto", ""), factor, _optional(node, "TasaOCuota"), withheld, base=quota_base)
-    return TaxAmount(tax, base, _optional(node, "Importe"))
-
-
-def _factor(node: Element, name: str) -> Factor:
-    text = node.get(name, "")
-    if text not in ("Tasa", "Cuota", "Exento"):
-        raise BadXml("value", f"{name}={text[:40]}")
-    return cast("Factor", text)
-
-
-def _third_party(node: Element) -> ThirdParty | None:
-    found = node.find(f"{_C}ACuentaTerceros")
-    if found is None:
-        return None
-    names = ("RfcACuentaTerceros", "NombreACuentaTerceros", "RegimenFiscalACuentaTerceros")
-    return ThirdParty(*(found.get(name, "") for name in (*names, "DomicilioFiscalACuentaTerceros")))
-
-
-def _totals(root: Element, lines: tuple[LineTotals, ...]) -> Totals:
-    summary = root.find(f"{_C}Impuestos")
-    transferred = [] if summary is None else list(summary.iterfind(f"{_C}Traslados/{_C}Traslado"))
-    withheld = [] if summary is None else list(summary.iterfind(f"{_C}Retenciones/{_C}Retencion"))
-    return Totals(
-        lines=lines,
-        subtotal=_number(root, "SubTotal"),
-        discount=_optional(root, "Descuento"),
-        transferred=tuple(_group(node) for node in transferred),
-        withheld=tuple(WithheldGroup(node.get("Impuesto", ""), _number(node, "Importe")) for node in withheld),
-        total_transferred=None if summary is None else _optional(summary, "TotalImpuestosTrasladados"),
-        total_withheld=None if summary is None else _optional(summary, "TotalImpuestosRetenidos"),
-        total=_number(root, "Total"),
-        payments=_stated_payments(root),
-    )
-
-
-def _stated_payments(root: Element) -> StatedPayments | None:
-    """What the payment complement says of its own sums, None when there is none."""
-    node = root.find(f"{_C}Complemento/{_P}Pagos")
-    if node is None:
-        return None
-    sums = node.find(f"{_P}Totales")
-    names = [] if sums is None else [str(name) for name in sums.attrib]
-    totals = () if sums is None else tuple((name, _number(sums, name)) for name in names)
-    return StatedPayments(totals, tuple(_stated_payment(one) for one in node.iterfind(f"{_P}Pago")))
-
-
-def _stated_payment(node: Element) -> StatedPayment:
-    return StatedPayment(
-        withheld=tuple(
-            WithheldGroup(one.get("ImpuestoP", ""), _number(one, "ImporteP"))
-            for one in node.iterfind(f"{_P}ImpuestosP/{_P}RetencionesP/{_P}RetencionP")
-        ),
-        transferred=tuple(
-            TransferredGroup(
-                one.get("ImpuestoP", ""),
-                _factor(one, "TipoFactorP"),
-                _optional(one, "TasaOCuotaP"),
-                _number(one, "BaseP"),
-                _optional(one, "ImporteP"),
+    def _relations(self) -> tuple[Relation, ...]:
+        return tuple(
+            Relation(
+                node.get("TipoRelacion", ""),
+                tuple(one.get("UUID", "") for one in node.iterchildren(f"{self._c}CfdiRelacionado")),
             )
-            for one in node.iterfind(f"{_P}ImpuestosP/{_P}TrasladosP/{_P}TrasladoP")
-        ),
-        remaining=tuple(_number(one, "ImpSaldoInsoluto") for one in node.iterfind(f"{_P}DoctoRelacionado")),
-    )
-
-
-def _group(node: Element) -> TransferredGroup:
-    rate, amount = _optional(node, "TasaOCuota"), _optional(node, "Importe")
-    return TransferredGroup(node.get("Impuesto", ""), _factor(node, "TipoFactor"), rate, _number(node, "Base"), amount)
-
-
-def _payment(node: Element) -> Payment:
-    return Payment(
-        date=_date(node, "FechaPago"),
-        form=node.get("FormaDePagoP", ""),
-        amount=_number(node, "Monto"),
-        documents=tuple(_paid_document(one) for one in node.iterfind(f"{_P}DoctoRelacionado")),
-        currency=node.get("MonedaP", ""),
-        exchange_rate=_optional(node, "TipoCambioP") or Decimal(1),
-        operation=node.get("NumOperacion", ""),
-    )
-
-
-def _paid_document(node: Element) -> PaidDocument:
-    return PaidDocument(
-        uuid=node.get("IdDocumento", ""),
-        paid=_number(node, "ImpPagado"),
-        previous_balance=_number(node, "ImpSaldoAnt"),
-        installment=_integer(node, "NumParcialidad"),
-        series=node.get("Serie", ""),
-        folio=node.get("Folio", ""),
-        currency=node.get("MonedaDR", ""),
-        equivalence=_optional(node, "EquivalenciaDR") or Decimal(1),
-        objeto_imp=node.get("ObjetoImpDR", ""),
-        taxes=tuple(_paid_taxes(node)),
-    )
-
-
-def _paid_taxes(node: Element) -> list[PaidTax]:
-    return [
-        PaidTax(
-            impuesto=tax.get("ImpuestoDR", ""),
-            factor=_factor(tax, "TipoFactorDR"),
-            rate=_optional(tax, "TasaOCuotaDR"),
-            withheld=withheld,
-            base=_number(tax, "BaseDR"),
-            amount=_optional(tax, "ImporteDR") or ZERO,
+            for node in self._root.iterchildren(f"{self._c}CfdiRelacionados")
         )
-        for path, withheld in ((f"{_P}TrasladosDR/{_P}TrasladoDR", False), (f"{_P}RetencionesDR/{_P}RetencionDR", True))
-        for tax in node.iterfind(f"{_P}ImpuestosDR/{path}")
-    ]
+
+    def _global_period(self) -> GlobalPeriod | None:
+        node = self._root.find(f"{self._c}InformacionGlobal")
+        if node is None:
+            return None
+        return GlobalPeriod(node.get("Periodicidad", ""), node.get("Meses", ""), integer(node, "Año"))
+
+    def _totals(self, lines: tuple[LineTotals, ...], local: tuple[LocalAmount, ...]) -> Totals:
+        root, c = self._root, self._c
+        summary = root.find(f"{c}Impuestos")
+        transferred = [] if summary is None else list(summary.iterfind(f"{c}Traslados/{c}Traslado"))
+        withheld = [] if summary is None else list(summary.iterfind(f"{c}Retenciones/{c}Retencion"))
+        return Totals(
+            lines=lines,
+            subtotal=number(root, "SubTotal"),
+            discount=optional(root, "Descuento"),
+            transferred=tuple(self._group(node, lines) for node in transferred),
+            withheld=tuple(WithheldGroup(node.get("Impuesto", ""), number(node, "Importe")) for node in withheld),
+            total_transferred=None if summary is None else optional(summary, "TotalImpuestosTrasladados"),
+            total_withheld=None if summary is None else optional(summary, "TotalImpuestosRetenidos"),
+            total=number(root, "Total"),
+            local=local,
+            payments=stated_payments(self._pagos),
+        )
+
+    def _group(self, node: Element, lines: tuple[LineTotals, ...]) -> TransferredGroup:
+        """A summary Traslado; CFDI 3.3 wrote no Base there, so its lines say it."""
+        tax, kind, rate = node.get("Impuesto", ""), factor(node, "TipoFactor"), optional(node, "TasaOCuota")
+        if self._version == "4.0":
+            return TransferredGroup(tax, kind, rate, number(node, "Base"), optional(node, "Importe"))
+        entries = (entry for one in lines for entry in one.taxes if not entry.tax.withheld)
+        same = [e.base for e in entries if (e.tax.impuesto, e.tax.factor, e.tax.rate) == (tax, kind, rate)]
+        base = money(sum(same, ZERO), self._root.get("Moneda", ""))
+        return TransferredGroup(tax, kind, rate, base, optional(node, "Importe"))
+
+    def _extras(self) -> tuple[str, ...]:
+        """Names of complements and addenda that are there but not understood."""
+        inside = self._root.iterfind(f"{self._c}Conceptos/{self._c}Concepto/{self._c}ComplementoConcepto/*")
+        names = [str(node.tag).rpartition("}")[2] for node in (*self._others, *inside)]
+        if self._root.find(f"{self._c}Addenda") is not None:
+            names.append("Addenda")
+        return tuple(dict.fromkeys(names))
 
 
-def _extras(root: Element) -> tuple[str, ...]:
-    """Names of complements and addenda that are there but not read."""
-    inside = root.iterfind(f"{_C}Complemento/*")
-    names = [str(node.tag).rpartition("}")[2] for node in inside if node.tag not in _KNOWN]
-    names += [str(node.tag).rpartition("}")[2] for node in root.iterfind(f".//{_C}ComplementoConcepto/*")]
-    if root.find(f"{_C}Addenda") is not None:
-        names.append("Addenda")
-    return tuple(dict.fromkeys(names))
+def _local_amount(node: Element) -> LocalAmount:
+    """A local tax as written: its rate in per cent, its amount perhaps negative (a rounding by agreement)."""
+    withheld = node.tag == f"{_L}RetencionesLocales"
+    name, rate = ("ImpLocRetenido", "TasadeRetencion") if withheld else ("ImpLocTrasladado", "TasadeTraslado")
+    amount = number(node, "Importe", signed=True)
+    return LocalAmount(LocalTax(node.get(name, ""), number(node, rate, signed=True) / 100, withheld, amount), amount)

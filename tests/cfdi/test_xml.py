@@ -327,7 +327,7 @@ def test_entities_that_multiply_are_refused():
         (b'Total="116.00"', b'Total="NaN"'),
         (b'Fecha="2026-11-21T10:30:15"', b'Fecha="yesterday"'),
         (b'Version="4.0"', b'Version="3.3"'),
-        (b'TipoDeComprobante="I"', b'TipoDeComprobante="N"'),
+        (b'TipoDeComprobante="I"', b'TipoDeComprobante="Z"'),
         (b'TipoFactor="Tasa"', b'TipoFactor="Otro"'),
     ],
 )

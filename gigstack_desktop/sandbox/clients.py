@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from gigstack_desktop.cfdi import rfc as rfcs
 from gigstack_desktop.cfdi.tables import REGIMES, USES
-from gigstack_desktop.sandbox import ids, jsontext, records, tables
+from gigstack_desktop.sandbox import ids, jsontext, records, tables, webhooks
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError, missing
 from gigstack_desktop.sandbox.paging import owned
@@ -35,21 +35,31 @@ def create(connection: Connection, actor: Actor, data: Json, now_ms: int, identi
     """Store a new client; at least one of name, legal_name, email and tax_id must say who it is."""
     if not any(str(data.get(field) or "").strip() for field in IDENTITY):
         raise missing("name, legal_name, email or tax_id")
-    payload = _merge(_blank(actor, identifier or ids.new_id("client"), now_ms), data)
+    payload = merged(_blank(actor, identifier or ids.new_id("client"), now_ms), data)
     _judge(payload)
     records.add(connection, tables.client, actor, payload, now_ms, deleted=0, **_columns(payload))
+    webhooks.emit(connection, actor, "customer.created", payload, now_ms)
     return payload
 
 
-def update(connection: Connection, actor: Actor, identifier: str, data: Json) -> Json:
+def update(connection: Connection, actor: Actor, identifier: str, data: Json, now_ms: int) -> Json:
     """Merge the given members, the address and the metadata included; what was not given stays."""
-    return save(connection, _merge(get(connection, actor, identifier), data))
-
-
-def save(connection: Connection, payload: Json) -> Json:
-    """Store a changed client, judged again."""
+    payload = merged(lock(connection, actor, identifier), data)
     _judge(payload)
+    return keep(connection, actor, payload, now_ms)
+
+
+def lock(connection: Connection, actor: Actor, identifier: str) -> Json:
+    """A client that nobody else changes until this transaction ends; 404 otherwise."""
+    condition = tables.client.c.id == identifier
+    connection.execute(select(tables.client.c.id).where(condition).with_for_update())
+    return get(connection, actor, identifier)
+
+
+def keep(connection: Connection, actor: Actor, payload: Json, now_ms: int) -> Json:
+    """Store a changed client as it is, and tell of it."""
     records.replace(connection, tables.client, payload, **_columns(payload))
+    webhooks.emit(connection, actor, "customer.updated", payload, now_ms)
     return payload
 
 
@@ -62,7 +72,7 @@ def upsert(connection: Connection, actor: Actor, data: Json, now_ms: int) -> tup
     found = match(connection, actor, search["on_key"], search["on_value"]) if search else None
     if search is None or found is None:
         return create(connection, actor, data, now_ms), True
-    return (update(connection, actor, found["id"], data) if search.get("update") else found), False
+    return (update(connection, actor, found["id"], data, now_ms) if search.get("update") else found), False
 
 
 def match(connection: Connection, actor: Actor, key: str, value: str) -> Json | None:
@@ -135,16 +145,19 @@ def match_public(connection: Connection, actor: Actor) -> Json | None:
     return None if text is None else jsontext.loads(text)
 
 
-def delete(connection: Connection, actor: Actor, identifier: str) -> Json:
+def delete(connection: Connection, actor: Actor, identifier: str, now_ms: int) -> Json:
     """Hide a client; documents keep their own copy of its data."""
-    payload = get(connection, actor, identifier)
+    payload = lock(connection, actor, identifier)
     records.replace(connection, tables.client, payload, deleted=1)
+    webhooks.emit(connection, actor, "customer.deleted", payload, now_ms)
     return payload
 
 
 def validate(connection: Connection, actor: Actor, identifier: str) -> Json:
     """Check the fiscal data and keep the verdict on the client; the answer is a flat object (contract, C6)."""
-    payload = save(connection, get(connection, actor, identifier))
+    payload = lock(connection, actor, identifier)
+    _judge(payload)
+    records.replace(connection, tables.client, payload, **_columns(payload))
     return {
         "id": payload["id"],
         "is_valid": payload["is_valid"],
@@ -205,7 +218,7 @@ def _blank(actor: Actor, identifier: str, now_ms: int) -> Json:
     }
 
 
-def _merge(client: Json, data: Json) -> Json:
+def merged(client: Json, data: Json) -> Json:
     """A client with the given members; None empties a text, `address` and `metadata` are merged member by member."""
     merged = dict(client)
     for field in TEXTS:

@@ -42,7 +42,7 @@ def accept(connection: Connection, actor: Actor, reading: CsfResult, client_id: 
     """Create a client from the reading, or update one; the answer also has the sample's duplicate key `rfc`."""
     facts = _facts(reading)
     if client_id:
-        client = clients.update(connection, actor, client_id, facts)
+        client = clients.update(connection, actor, client_id, facts, now_ms)
     else:
         client = clients.create(connection, actor, facts, now_ms)
     return {**client, "rfc": client["tax_id"]}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, or_, select
 
-from gigstack_desktop.sandbox import tables
+from gigstack_desktop.sandbox import tables, typos
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import invalid
 from gigstack_desktop.sandbox.jsontext import Raw
@@ -21,6 +21,7 @@ from gigstack_desktop.sandbox.text import fold, like
 OrderBy = Literal["timestamp", "created_at", "created", "name"]
 Timestamp = Annotated[int | None, Query(ge=0, le=10**15)]
 MILLISECONDS_FROM = 10**11
+CANDIDATES, MOST_ALIKE = 5000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +191,25 @@ def search_query(
 
 
 def search(
-    connection: Connection, table: Table, query: SearchQuery, conditions: Iterable[ColumnElement[bool]]
+    connection: Connection,
+    table: Table,
+    query: SearchQuery,
+    conditions: Iterable[ColumnElement[bool]],
+    within: Sequence[ColumnElement[str]] = (),
 ) -> dict[str, Any]:
-    """Objects that contain every word of the text, accents and case aside, newest first: envelope members and ids."""
-    words = fold(query.text).split()
-    matching = [*conditions, *(table.c.search.like(like(word), escape="\\") for word in words)]
+    """Objects that contain every word of the text, accents and case aside, newest first: envelope members and ids.
+
+    When there are none, those that contain them but for a typing error. `within` are the columns to look in, instead
+    of all the words of an object.
+    """
+    words, owners = fold(query.text).split(), list(conditions)
+    columns: list[ColumnElement[str]] = [func.lower(column) for column in within]
+    columns = columns or [table.c.search]
+    matching = [*owners, *(_contains(columns, [word]) for word in words)]
     found = connection.execute(select(func.count()).select_from(table).where(*matching)).scalar_one()
+    if not found:
+        alike = _alike(connection, table, owners, columns, words)
+        found, matching = len(alike), [table.c.id.in_(alike)]
     order = (table.c.created_ms.desc(), table.c.id.desc())
     offset = (query.page - 1) * query.per_page
     statement = select(table.c.id, table.c.payload).where(*matching).order_by(*order)
@@ -208,3 +222,23 @@ def search(
         "per_page": query.per_page,
         "has_more": offset + len(rows) < found,
     }
+
+
+def _contains(columns: Sequence[ColumnElement[str]], words: Iterable[str]) -> ColumnElement[bool]:
+    return or_(*(column.like(like(word), escape="\\") for column in columns for word in words))
+
+
+def _alike(
+    connection: Connection,
+    table: Table,
+    conditions: Iterable[ColumnElement[bool]],
+    columns: Sequence[ColumnElement[str]],
+    words: Sequence[str],
+) -> list[str]:
+    """The ids of the newest objects that have every word but for a typing error."""
+    if all(typos.allowed(word) == 0 for word in words):
+        return []
+    likely = [*conditions, *(_contains(columns, typos.pieces(word)) for word in words)]
+    statement = select(table.c.id, *columns).where(*likely).order_by(table.c.created_ms.desc()).limit(CANDIDATES)
+    rows = connection.execute(statement).all()
+    return [row[0] for row in rows if typos.matches(words, " ".join(row[1:]))][:MOST_ALIKE]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from gigstack_desktop.cfdi.request import BASE_CODE
-from gigstack_desktop.sandbox import ids, jsontext, records, tables
+from gigstack_desktop.sandbox import ids, jsontext, records, tables, webhooks
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError, missing
 from gigstack_desktop.sandbox.paging import owned
@@ -60,21 +60,31 @@ def create(connection: Connection, actor: Actor, team: Team, data: Json, now_ms:
     }
     payload = _merge(blank, data)
     records.add(connection, tables.service, actor, payload, now_ms, deleted=0, **_columns(payload))
+    webhooks.emit(connection, actor, "service.created", payload, now_ms)
     return payload
 
 
-def update(connection: Connection, actor: Actor, identifier: str, data: Json) -> Json:
+def update(connection: Connection, actor: Actor, identifier: str, data: Json, now_ms: int) -> Json:
     """Merge the given members; taxes are replaced as a whole."""
-    payload = _merge(get(connection, actor, identifier), data)
+    payload = _merge(_lock(connection, actor, identifier), data)
     records.replace(connection, tables.service, payload, **_columns(payload))
+    webhooks.emit(connection, actor, "service.updated", payload, now_ms)
     return payload
 
 
-def delete(connection: Connection, actor: Actor, identifier: str) -> Json:
+def delete(connection: Connection, actor: Actor, identifier: str, now_ms: int) -> Json:
     """Hide a service; documents keep their own lines."""
-    payload = get(connection, actor, identifier)
+    payload = _lock(connection, actor, identifier)
     records.replace(connection, tables.service, payload, deleted=1)
+    webhooks.emit(connection, actor, "service.deleted", payload, now_ms)
     return payload
+
+
+def _lock(connection: Connection, actor: Actor, identifier: str) -> Json:
+    """A service that nobody else changes until this transaction ends; 404 otherwise."""
+    condition = tables.service.c.id == identifier
+    connection.execute(select(tables.service.c.id).where(condition).with_for_update())
+    return get(connection, actor, identifier)
 
 
 def normalize_tax(tax: Json) -> Json:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from gigstack_desktop.sandbox import clients, ids, notices, records, sums, tables, webhooks, windows
 from gigstack_desktop.sandbox.auth import Actor
-from gigstack_desktop.sandbox.envelope import ApiError, missing
+from gigstack_desktop.sandbox.envelope import ApiError, invalid, missing
 from gigstack_desktop.sandbox.links import absolute
 from gigstack_desktop.sandbox.paging import owned
 from gigstack_desktop.sandbox.records import Json
@@ -58,6 +58,8 @@ def create(job: Job, data: Json) -> Json:
     """
     if not data.get("client"):
         raise missing("client")
+    if data.get("payment_form") == "99":
+        raise invalid("payment_form", "must say how the money was received")
     client = clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
     receipt = _payload(job, client, data)
     columns = {**_columns(receipt), "valid_until_ms": receipt["validUntil"] * 1000 + 999}
@@ -147,6 +149,18 @@ def cancel(job: Job, identifier: str) -> Json:
         raise not_allowed(receipt, "cancelled")
     receipt["status"] = "cancelled"
     return save(job, receipt, "receipt.deleted")
+
+
+def reopen(job: Job, identifier: str, reason: str) -> Json:
+    """Open a receipt for a new window; 400 while it is pending or an invoice in force stands for it."""
+    receipt = lock(job.connection, job.actor, identifier)
+    invoice = receipt["invoice_id"] and records.find(job.connection, tables.invoice, job.actor, receipt["invoice_id"])
+    if receipt["status"] == "pending" or (invoice and invoice["status"] != "cancelled"):
+        raise not_allowed(receipt, "reopened")
+    until = windows.end_ms(job, receipt["periodicity"]) // 1000
+    receipt.update(status="pending", validUntil=until, valid_until=until, invoice_id=None, invoice=None)
+    receipt.update(invoiced_at=None, reopened={"reason": reason, "at": job.now_ms // 1000})
+    return save(job, receipt, "receipt.updated")
 
 
 def not_allowed(receipt: Json, what: str) -> ApiError:

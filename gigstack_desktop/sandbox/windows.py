@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gigstack_desktop.sandbox.invoices import Job
+    from gigstack_desktop.sandbox.records import Json
 
 PERIODICITIES = ("day", "week", "two_weeks", "month", "two_months")
 SAT_CODES = {"day": "01", "week": "02", "two_weeks": "03", "month": "04", "two_months": "05"}
+TWO_MONTHS_REGIME = "621"
 
 
 def end_of(periodicity: str, local: datetime) -> datetime:
@@ -37,12 +39,20 @@ def end_ms(job: Job, periodicity: str) -> int:
     return moment - moment % 1000 + 999
 
 
+def period_of(job: Job, receipt: Json) -> tuple[str, str, int]:
+    """InformacionGlobal of a receipt: its window's; the month of the sale where two months are not allowed."""
+    regime = job.team.payload["tax_system"]
+    whole = receipt["periodicity"] != "two_months" or regime == TWO_MONTHS_REGIME
+    seconds = receipt["validUntil" if whole else "created"]
+    return sat_period(receipt["periodicity"], job.press.local_time(job.place, seconds * 1000), regime)
+
+
 def sat_period(periodicity: str, end: datetime, regime: str) -> tuple[str, str, int]:
     """InformacionGlobal of a window by its last day: periodicity, months and year (rules 8.6, 8.7).
 
-    Two months are only for regime 621; others get the month.
+    Two months are only for regime 621; for others it is the month.
     """
-    if periodicity == "two_months" and regime == "621":
+    if periodicity == "two_months" and regime == TWO_MONTHS_REGIME:
         return "05", f"{13 + (end.month - 1) // 2}", end.year
     code = "04" if periodicity == "two_months" else SAT_CODES[periodicity]
     return code, f"{end.month:02d}", end.year

@@ -188,7 +188,7 @@ class Payment(Open):
     items: list[dict[str, Any]]
     invoices: list[str]
     created_at: int
-    succeeded_at: int
+    succeeded_at: int | None
     metadata: dict[str, Any]
     livemode: bool
     team: str

@@ -78,7 +78,7 @@ def get_client(server: TheServer, actor: TheActor, client_id: str) -> JsonRespon
 def update_client(server: TheServer, actor: TheActor, client_id: str, body: ClientInput) -> JsonResponse:
     """C4. Update a client; only what is sent changes."""
     with server.database.write() as connection:
-        client = clients.update(connection, actor, client_id, body.given())
+        client = clients.update(connection, actor, client_id, body.given(), server.clock.now_ms())
     return ok(client, "Client updated successfully")
 
 
@@ -86,5 +86,5 @@ def update_client(server: TheServer, actor: TheActor, client_id: str, body: Clie
 def delete_client(server: TheServer, actor: TheActor, client_id: str) -> JsonResponse:
     """C5. Delete a client; its documents keep their own copy of its data."""
     with server.database.write() as connection:
-        client = clients.delete(connection, actor, client_id)
+        client = clients.delete(connection, actor, client_id, server.clock.now_ms())
     return ok(client, "Client deleted successfully")

@@ -54,7 +54,7 @@ def get_service(server: TheServer, actor: TheActor, service_id: str) -> JsonResp
 def update_service(server: TheServer, actor: TheActor, service_id: str, body: ServiceInput) -> JsonResponse:
     """S4. Update a service; only what is sent changes."""
     with server.database.write() as connection:
-        service = products.update(connection, actor, service_id, body.given())
+        service = products.update(connection, actor, service_id, body.given(), server.clock.now_ms())
     return ok(service, "Service updated successfully")
 
 
@@ -62,5 +62,5 @@ def update_service(server: TheServer, actor: TheActor, service_id: str, body: Se
 def delete_service(server: TheServer, actor: TheActor, service_id: str) -> JsonResponse:
     """S5. Delete a service."""
     with server.database.write() as connection:
-        service = products.delete(connection, actor, service_id)
+        service = products.delete(connection, actor, service_id, server.clock.now_ms())
     return ok(service, "Service deleted successfully")

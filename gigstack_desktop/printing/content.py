@@ -11,13 +11,14 @@ from gigstack_desktop.cfdi.model import Document, GlobalPeriod, Invoice, Party, 
 from gigstack_desktop.printing import logo, wording
 from gigstack_desktop.printing.flow import Align, Block, Columns, Ink, Picture, Piece, Rule, Space, Stack, Text, pt
 from gigstack_desktop.printing.inks import Inks
-from gigstack_desktop.printing.style import PrintStyle
+from gigstack_desktop.printing.style import DRAFT_WATERMARK, PRACTICE_WATERMARK, PrintStyle
 
 Source = Document | tuple[Invoice, Totals]
 Fact = tuple[str, str]
 FACT_COLUMNS = 4
 AMOUNT_WIDTH = pt(70)
 SUMMARY_WIDTH = pt(214)
+_TEST = "30001"  # certificate numbers of SAT's test authority
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class Content:
     @property
     def stamp(self) -> Stamp | None:
         return self.document.stamp if self.document else None
+
+    @property
+    def banner(self) -> str:
+        """The warning on every page: the style's own, a test document's, or a draft's."""
+        if self.style.watermark:
+            return self.style.watermark
+        if self.document is None or self.stamp is None:
+            return DRAFT_WATERMARK
+        numbers = (self.document.certificate_number, self.stamp.sat_certificate)
+        return PRACTICE_WATERMARK if any(number.startswith(_TEST) for number in numbers) else ""
 
     @property
     def money(self) -> wording.Money:
@@ -111,6 +122,7 @@ def party_rows(party: Party) -> list[str]:
         f"Uso {wording.use(party.uso_cfdi)}" if party.uso_cfdi else "",
         f"Residencia fiscal {party.residencia_fiscal}" if party.residencia_fiscal else "",
         f"Registro de identidad fiscal {party.num_reg_id_trib}" if party.num_reg_id_trib else "",
+        f"Emitido por el adquirente, operación {party.acquirer_number}" if party.acquirer_number else "",
     )
     return [row for row in found if row]
 
@@ -203,7 +215,7 @@ def sums(totals: Totals, money: wording.Money) -> Iterable[Fact]:
     for group in totals.transferred:
         name = wording.group_name(group)
         if group.base and (len(totals.transferred) > 1 or group.amount is None):
-            name += f" sobre {money.text(group.base)}"
+            name += wording.on_base(group.factor, money.text(group.base), group.base)
         yield name, "—" if group.amount is None else money.text(group.amount)
     for withheld in totals.withheld:
         yield f"{wording.TAX_NAMES.get(withheld.impuesto, withheld.impuesto)} retenido", money.text(-withheld.amount)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gigstack_desktop.cfdi.model import Line, LineTotals
+from gigstack_desktop.cfdi.model import Line, LineTotals, Part
 from gigstack_desktop.printing import wording
 from gigstack_desktop.printing.content import Content
 from gigstack_desktop.printing.flow import Block, Columns, Piece, Rule, Space, Stack, Text, pt
@@ -88,9 +88,23 @@ def details(line: Line, computed: LineTotals, money: wording.Money) -> Iterable[
         yield f"Pedimento {', '.join(_unbroken(one) for one in line.pedimentos)}"
     if line.predial:
         yield f"Cuenta predial {', '.join(line.predial)}"
+    yield from (_part(part, money) for part in line.parts)
     if line.third_party:
         third = line.third_party
         yield f"A cuenta de {third.name}, {third.rfc}, régimen {third.regimen}, C.P. {third.zip}"
+
+
+def _part(part: Part, money: wording.Money) -> str:
+    """What a set is made of; its parts have no taxes of their own."""
+    name = f"{wording.number(part.quantity)} {wording.one_line(part.unit_name)}".strip()
+    found = [f"Parte: {name} {wording.one_line(part.description)}", f"Clave {part.product_key}"]
+    if part.sku:
+        found.append(f"No. {wording.one_line(part.sku)}")
+    if part.amount is not None:
+        found.append(money.text(part.amount))
+    if part.pedimentos:
+        found.append(f"Pedimento {', '.join(_unbroken(one) for one in part.pedimentos)}")
+    return "   ".join(found)
 
 
 def _unbroken(part: str) -> str:

@@ -89,8 +89,8 @@ def attachment(source: Source, xml: bytes | None) -> Attachment | None:
 def _furniture(content: Content) -> Furniture:
     title = wording.document_title(content.invoice)
     return Furniture(
-        banner=content.style.watermark or ("" if content.stamp else DRAFT_WATERMARK),
-        tint=_TINT if content.style.watermark else _DRAFT_TINT,
+        banner=content.banner,
+        tint=_DRAFT_TINT if content.banner == DRAFT_WATERMARK else _TINT,
         running=(
             wording.one_line(content.invoice.issuer.name, 60),
             f"{title} · {content.stamp.uuid.upper()}" if content.stamp else title,

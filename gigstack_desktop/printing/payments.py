@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from gigstack_desktop.cfdi import tables
-from gigstack_desktop.cfdi.model import PaidDocument, PaidTax, Payment
+from gigstack_desktop.cfdi.model import PaidDocument, PaidTax, Payment, StatedPayment, StatedPayments
 from gigstack_desktop.cfdi.payment_totals import payment_taxes, payment_totals
 from gigstack_desktop.printing import wording
 from gigstack_desktop.printing.content import (
@@ -46,10 +46,24 @@ def payments(content: Content) -> list[Piece]:
     """Every payment of the complement, one after the other, and what was received in all, in pesos."""
     pieces = [Piece(labelled("Concepto", concept(content), content.inks), before=pt(14))]
     found = content.invoice.payments
-    for i, payment in enumerate(found, start=1):
+    for i, (payment, own) in enumerate(zip(found, stated(content).payments, strict=True), start=1):
         title = f"Pago {i} de {len(found)}" if len(found) > 1 else "Pago"
-        pieces += _payment(payment, title, content, closing=i == len(found))
+        pieces += _payment(payment, own, title, content, closing=i == len(found))
     return pieces + (_summary(content) if found else notes(content))
+
+
+def stated(content: Content) -> StatedPayments:
+    """The sums as the XML states them, for that is what is represented; a draft's as they will be."""
+    if content.totals.payments is not None:
+        return content.totals.payments
+    return StatedPayments(
+        tuple(payment_totals(content.invoice.payments).items()), tuple(map(_computed, content.invoice.payments))
+    )
+
+
+def _computed(payment: Payment) -> StatedPayment:
+    taxes = payment_taxes(payment)
+    return StatedPayment(taxes.withheld, taxes.transferred, tuple(paid.remaining_balance for paid in payment.documents))
 
 
 def concept(content: Content) -> str:
@@ -62,7 +76,7 @@ def concept(content: Content) -> str:
     return "; ".join(texts) or PRESCRIBED
 
 
-def _payment(payment: Payment, title: str, content: Content, closing: bool) -> list[Piece]:
+def _payment(payment: Payment, own: StatedPayment, title: str, content: Content, closing: bool) -> list[Piece]:
     inks = content.inks
     header = _header(inks)
     pieces = [Piece(Text(title, inks.section), before=pt(16), with_next=True)]
@@ -70,10 +84,10 @@ def _payment(payment: Payment, title: str, content: Content, closing: bool) -> l
     pieces += [Piece(row, before=pt(5), with_next=True) for row in rows]
     if payment.documents:
         pieces.append(Piece(header, before=pt(10), with_next=True))
-    sums = list(tax_sums(payment))
+    sums = list(tax_sums(own, payment.currency))
     last = len(payment.documents) - 1
-    for i, paid in enumerate(payment.documents):
-        row = _document_row(paid, inks, pt(6) * content.density)
+    for i, (paid, remaining) in enumerate(zip(payment.documents, own.remaining, strict=True)):
+        row = _document_row(paid, remaining, inks, pt(6) * content.density)
         pieces.append(Piece(row, header=header, with_next=i == last and (closing or bool(sums))))
     if sums:
         pieces.append(Piece(_tax_block(sums, inks), before=pt(6), with_next=closing))
@@ -115,9 +129,9 @@ def _header(inks: Inks) -> Block:
     return Stack((Columns(cells, WIDTHS, gap=pt(10)), Space(pt(4)), Rule(inks.accent, pt(0.8))))
 
 
-def _document_row(paid: PaidDocument, inks: Inks, padding: float) -> Block:
+def _document_row(paid: PaidDocument, remaining: Decimal, inks: Inks, padding: float) -> Block:
     money = wording.Money(paid.currency)
-    figures = ((paid.previous_balance, inks.body), (paid.paid, inks.strong), (paid.remaining_balance, inks.body))
+    figures = ((paid.previous_balance, inks.body), (paid.paid, inks.strong), (remaining, inks.body))
     cells: tuple[Block, ...] = (
         Stack(tuple(_document(paid, inks))),
         Text(str(paid.installment), inks.body, "right"),
@@ -146,17 +160,17 @@ def document_details(paid: PaidDocument) -> Iterable[str]:
 
 def _tax(tax: PaidTax, money: wording.Money) -> str:
     name = f"{'Ret. ' if tax.withheld else ''}{wording.rate_of(tax.impuesto, tax.factor, tax.rate)}"
-    base = f"{name} sobre {money.price(tax.base)}"
+    base = name + wording.on_base(tax.factor, money.price(tax.base), tax.base)
     return base if tax.factor == "Exento" else f"{base}: {money.price(tax.amount)}"
 
 
-def tax_sums(payment: Payment) -> Iterable[Fact]:
-    """ImpuestosP: what the payment pays of each tax, in its own currency (rules 13.4)."""
-    money, summary = wording.Money(payment.currency), payment_taxes(payment)
-    for group in summary.transferred:
+def tax_sums(own: StatedPayment, currency: str) -> Iterable[Fact]:
+    """ImpuestosP: what a payment pays of each tax, in its own currency (rules 13.4)."""
+    money = wording.Money(currency)
+    for group in own.transferred:
         figure = "—" if group.amount is None else money.price(group.amount)
-        yield f"{wording.group_name(group)} sobre {money.price(group.base)}", figure
-    for withheld in summary.withheld:
+        yield wording.group_name(group) + wording.on_base(group.factor, money.price(group.base), group.base), figure
+    for withheld in own.withheld:
         yield f"{wording.TAX_NAMES.get(withheld.impuesto, withheld.impuesto)} retenido", money.price(-withheld.amount)
 
 
@@ -167,9 +181,9 @@ def _tax_block(sums: Iterable[Fact], inks: Inks) -> Block:
 
 def complement_sums(content: Content) -> tuple[list[Fact], Decimal]:
     """pago20:Totales in pesos, and MontoTotalPagos (rules 13.4)."""
-    money, totals = wording.Money("MXN"), payment_totals(content.invoice.payments)
+    money, totals = wording.Money("MXN"), dict(stated(content).totals)
     named = [(title, money.text(totals[name] * sign)) for name, (title, sign) in TOTALS.items() if name in totals]
-    return named, totals["MontoTotalPagos"]
+    return named, totals.get("MontoTotalPagos", Decimal(0))
 
 
 def _summary(content: Content) -> list[Piece]:

@@ -18,7 +18,8 @@ class PrintStyle:
     """What a company adds to its documents.
 
     `logo` is an image file (PNG, JPEG…; one that cannot be read is left out), `color` a CSS colour, `notes` goes below
-    the totals, `watermark` behind the text of every page. Documents without a stamp always carry a watermark.
+    the totals, `watermark` behind the text of every page. Documents without a stamp, or sealed with SAT's test
+    certificates, always carry a watermark.
     """
 
     logo: bytes | None = None

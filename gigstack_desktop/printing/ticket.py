@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QIODevice
 from PySide6.QtGui import QImage
 
-from gigstack_desktop.cfdi.model import Line, LineTotals, PaidDocument, Payment
+from gigstack_desktop.cfdi.model import Line, LineTotals, PaidDocument, Payment, StatedPayment
 from gigstack_desktop.printing import content as parts
 from gigstack_desktop.printing import logo, pages, wording
 from gigstack_desktop.printing import payments as paying
@@ -33,7 +33,7 @@ from gigstack_desktop.printing.fonts import MEDIUM, SEMIBOLD, UNIT, font
 from gigstack_desktop.printing.lines import details
 from gigstack_desktop.printing.pages import Furniture, Layout, Paper
 from gigstack_desktop.printing.painter import attachment, document_title
-from gigstack_desktop.printing.style import DRAFT_WATERMARK, PrintStyle
+from gigstack_desktop.printing.style import PrintStyle
 
 DPI = 203  # eight dots to the millimetre, as thermal printers have
 BLACK = "#000000"
@@ -103,9 +103,9 @@ class _Ticket:
         yield Text(wording.one_line(issuer.name, 300) or "—", self._name, "center")
         rows = (issuer.rfc, *parts.party_rows(issuer), *parts.contact(style))
         yield Stack([Text(row, self._body, "center") for row in rows if row])
-        if banner := style.watermark or ("" if self._content.stamp else DRAFT_WATERMARK):
+        if self._content.banner:
             yield _line()
-            yield Text(banner.upper(), self._name, "center")
+            yield Text(self._content.banner.upper(), self._name, "center")
         yield _line()
         yield Text(wording.document_title(self._content.invoice), self._title, "center")
 
@@ -142,8 +142,8 @@ class _Ticket:
 
     def _payments(self) -> Iterable[Block]:
         yield self._labelled("Concepto", paying.concept(self._content))
-        for payment in self._content.invoice.payments:
-            yield from self._payment(payment)
+        for payment, own in zip(self._content.invoice.payments, paying.stated(self._content).payments, strict=True):
+            yield from self._payment(payment, own)
         if self._content.invoice.payments:
             named, total = paying.complement_sums(self._content)
             if named:
@@ -151,22 +151,22 @@ class _Ticket:
                 yield self._pairs(named)
             yield from self._total(wording.Money("MXN"), total)
 
-    def _payment(self, payment: Payment) -> Iterable[Block]:
+    def _payment(self, payment: Payment, own: StatedPayment) -> Iterable[Block]:
         yield _line()
         yield Text("Pago", self._name)
         yield self._pairs([*paying.facts(payment), *paying.bank_facts(payment)])
-        yield from (self._paid(paid) for paid in payment.documents)
-        if sums := list(paying.tax_sums(payment)):
+        yield from (self._paid(paid, rest) for paid, rest in zip(payment.documents, own.remaining, strict=True))
+        if sums := list(paying.tax_sums(own, payment.currency)):
             yield Text("Impuestos de este pago", self._small)
             yield self._pairs(sums)
         yield _line()
 
-    def _paid(self, paid: PaidDocument) -> Block:
+    def _paid(self, paid: PaidDocument, remaining: Decimal) -> Block:
         money, name = wording.Money(paid.currency), " ".join(part for part in (paid.series, paid.folio) if part)
         balances = (
             ("Saldo anterior", money.text(paid.previous_balance)),
             ("Importe pagado", money.text(paid.paid)),
-            ("Saldo insoluto", money.text(paid.remaining_balance)),
+            ("Saldo insoluto", money.text(remaining)),
         )
         title = f"{name} · parcialidad {paid.installment}" if name else f"Parcialidad {paid.installment}"
         rows = [Text(title, self._strong), Text(paid.uuid.upper(), self._small), self._pairs(balances)]

@@ -130,16 +130,19 @@ def tax_name(tax: Tax) -> str:
 def line_tax(computed: TaxAmount, natural_base: Decimal, amounts: Money = Money()) -> str:
     """A line's tax with its amount, and with its base where that is not the line's own amount."""
     tax, amount, name = computed.tax, computed.amount, tax_name(computed.tax)
-    if tax.factor == "Cuota":
-        name += f" × {number(computed.base)}:"
-    elif computed.base != natural_base:
-        name += f" sobre {amounts.price(computed.base)}" + ("" if amount is None else ":")
+    if tax.factor == "Cuota" or computed.base != natural_base:
+        name += on_base(tax.factor, amounts.price(computed.base), computed.base) + ("" if amount is None else ":")
     return name if amount is None else f"{name} {amounts.text(amount)}"
 
 
 def group_name(group: TransferredGroup) -> str:
     """A row of the summary's transferred taxes."""
     return rate_of(group.impuesto, group.factor, group.rate)
+
+
+def on_base(factor: str, amount: str, base: Decimal) -> str:
+    """What a rate is applied to: ` sobre $100.00`, or ` × 40.5` units for a quota."""
+    return f" × {number(base)}" if factor == "Cuota" else f" sobre {amount}"
 
 
 def local_name(tax: LocalTax) -> str:

@@ -32,7 +32,7 @@ UUID = "5A7C9E10-3B42-4D6F-8A11-9C0D2E4F6A8B"
 WHEN = datetime(2026, 11, 18, 10, 24, 3)
 SEAL = ("q8Zk3VbR1xYt7LmN0pQwErTyUiOpAsDfGhJkLzXcVbNm+/2468" * 7)[:342] + "=="
 SAT_SEAL = ("Hd6sP0aWv9cQnT5yJ1mR4xLb8KfZe3GuXoI7tVhNqYwCk2BjMs" * 7)[:342] + "=="
-STAMP = Stamp(UUID, datetime(2026, 11, 18, 10, 24, 41), "SPR190613I52", SEAL, "30001000000500003456", SAT_SEAL)
+STAMP = Stamp(UUID, datetime(2026, 11, 18, 10, 24, 41), "SPR190613I52", SEAL, "00001000000504465028", SAT_SEAL)
 IVA16 = Tax("002", "Tasa", D("0.160000"))
 
 
@@ -96,7 +96,7 @@ def invoice(lines: tuple[Line, ...] = (line(),), **more: object) -> Invoice:
 def document(made: Invoice | None = None, totals: Totals | None = None) -> Document:
     made = made or invoice()
     totals = totals or totals_of(made.lines)
-    return Document(made, totals, SEAL, "30001000000500003416", "MIIF", STAMP)
+    return Document(made, totals, SEAL, "00001000000506257111", "MIIF", STAMP)
 
 
 def three_lines() -> Document:

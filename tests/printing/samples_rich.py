@@ -16,6 +16,7 @@ from gigstack_desktop.cfdi.model import (
     LocalTax,
     PaidDocument,
     PaidTax,
+    Part,
     Party,
     Payment,
     PaymentProof,
@@ -42,10 +43,18 @@ def hotel() -> Document:
             "12499.90",
             pedimentos=("15  48  3009  0001234", "15  48  3009  0001235"),
             product_key="41111500",
+            parts=(Part("Sonda de repuesto", D(2), "41111502", "S-9", "Pieza", D("120.00"), D("240.00")),),
         ),
         line("Renta de local comercial, noviembre", "1", "9000.00", predial=("0120380045001",), third_party=third),
         line("Libros", "2", "320.00", (EXEMPT,), product_key="55101509", unit_key="H87", unit_name="Pieza"),
-        line("Gasolina Magna", "40.5", "18.2931", (replace(QUOTA, base=D("40.5")), IVA16), unit_key="LTR"),
+        line(
+            "Gasolina Magna",
+            "40.5",
+            "18.2931",
+            (replace(QUOTA, base=D("40.5")), IVA16),
+            unit_key="LTR",
+            unit_name="Litro",
+        ),
     )
     local = (
         LocalAmount(LocalTax("ISH", D("0.03")), D("162.00")),

@@ -1,0 +1,135 @@
+"""Global invoices: tickets that nobody invoiced, one line each, to the public in general (rules, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from gigstack_desktop.cfdi import request
+from gigstack_desktop.cfdi.model import FOREIGN_RFC, GlobalPeriod, Invoice, Line
+from gigstack_desktop.sandbox import clients, fiscal, invoices, sums
+from gigstack_desktop.sandbox.records import Json
+
+if TYPE_CHECKING:
+    from gigstack_desktop.sandbox.invoices import Job
+
+ONE = Decimal(1)
+PRODUCT_KEY, UNIT_KEY, SALE, NO_EFFECT = "01010101", "ACT", "Venta", "S01"
+FOREIGN = {
+    "name": "Público extranjero",
+    "legal_name": "PUBLICO EXTRANJERO",
+    "tax_id": FOREIGN_RFC,
+    "tax_system": "616",
+    "use": "S01",
+}
+
+
+def issue(job: Job, tickets: Sequence[Json], period: tuple[str, str, int]) -> Json:
+    """The type I invoice of these receipts, which share currency and exchange rate; its total is the sum of theirs.
+
+    `period` is periodicity, months and year of InformacionGlobal. 400 when it cannot be issued.
+    """
+    client = clients.public_in_general(job.connection, job.actor, job.now_ms)
+    return _issue(job, tickets, client, GlobalPeriod(*period))
+
+
+def issue_foreign(job: Job, tickets: Sequence[Json]) -> Json:
+    """The same to the foreign public (XEXX010101000), which has no InformacionGlobal."""
+    found = clients.matching(job.connection, job.actor, "tax_id", FOREIGN_RFC)
+    named = [client for client in found if client["legal_name"] == FOREIGN["legal_name"]]
+    client = named[0] if named else clients.create(job.connection, job.actor, FOREIGN, job.now_ms)
+    return _issue(job, tickets, client, None)
+
+
+def _issue(job: Job, tickets: Sequence[Json], client: Json, period: GlobalPeriod | None) -> Json:
+    items = [item for ticket in tickets for item in lines_of(job, ticket)]
+    largest = max(tickets, key=lambda ticket: Decimal(ticket["total"]))
+    currency, config = largest["currency"], largest["invoice_config"] if len(tickets) == 1 else {}
+    document = Invoice(
+        kind="I",
+        issuer=fiscal.issuer(job.team),
+        receiver=fiscal.receiver(client, NO_EFFECT, job.team),
+        place=job.place,
+        date=job.local_now(),
+        lines=tuple([request.line(item) for item in items]),
+        currency=currency,
+        exchange_rate=None if currency == "MXN" else largest["exchange_rate"],
+        payment_form=largest["payment_form"],
+        payment_method="PUE",
+        series=config.get("serie") or job.team.default_series("income", "A"),
+        global_period=period,
+    )
+    shown = period and {"periodicity": period.periodicity, "months": period.months, "year": period.year}
+    own = invoices.own_members(job, document, items, {"global": shown, "use": NO_EFFECT})
+    own["receipts"] = [ticket["id"] for ticket in tickets]
+    return invoices.issue(job, document, client, own, wanted_folio=config.get("folio"))
+
+
+def lines_of(job: Job, ticket: Json) -> list[Json]:
+    """The items that stand for a ticket: one, or one per set of taxes where its products are not taxed alike.
+
+    Their prices contain the taxes, so that the ticket comes to what was collected, to the cent. Withholdings stay away.
+    """
+    groups: dict[str, list[Json]] = {}
+    for item in ticket["items"]:
+        plain = {**item, "taxes": [tax for tax in item["taxes"] if not tax["withholding"]]}
+        groups.setdefault(_profile(plain), []).append(plain)
+    everything = [item for group in groups.values() for item in group]
+    left = sums.totals_of(job, everything, ticket["currency"]).total
+    found = []
+    for index, group in enumerate(groups.values(), 1):
+        gross = left if index == len(groups) else sums.totals_of(job, group, ticket["currency"]).total
+        left -= gross
+        found.append(_line(ticket, group, gross) if not _has_quota(group) else _net_line(job, ticket, group))
+    return found
+
+
+def _profile(item: Json) -> str:
+    """What two items must share to stand on one line."""
+    taxes = sorted((tax["type"], tax["factor"], str(Decimal(tax["rate"] or 0).normalize())) for tax in item["taxes"])
+    return repr((item["taxability"], taxes))
+
+
+def _has_quota(items: Sequence[Json]) -> bool:
+    return any(tax["factor"] == "Cuota" for tax in items[0]["taxes"])
+
+
+def _line(ticket: Json, items: Sequence[Json], gross: Decimal) -> Json:
+    taxes = [{**tax, "inclusive": True} for tax in items[0]["taxes"]]
+    return _item(ticket, items[0], unit_price=gross, taxes=taxes)
+
+
+def _net_line(job: Job, ticket: Json, items: Sequence[Json]) -> Json:
+    """A line with a quota, whose base is a quantity (litres): net price, and the quantities added up."""
+    from gigstack_desktop.cfdi import totals
+
+    lines = [request.line(item) for item in items]
+    computed = [totals.line_totals(line, ticket["currency"]) for line in lines]
+    net = sum((line.amount - line.discount for line in computed), Decimal(0))
+    quantity = sum((_quota_base(line) for line in lines), Decimal(0))
+    taxes = [
+        {**tax, "inclusive": False, "base": format(quantity, "f") if tax["factor"] == "Cuota" else tax["base"]}
+        for tax in items[0]["taxes"]
+    ]
+    return _item(ticket, items[0], unit_price=net, taxes=taxes)
+
+
+def _quota_base(line: Line) -> Decimal:
+    return next((tax.base for tax in line.taxes if tax.base is not None), line.quantity)
+
+
+def _item(ticket: Json, like: Json, **own: Any) -> Json:
+    return {
+        "id": ticket["id"],
+        "description": SALE,
+        "quantity": ONE,
+        "discount": Decimal(0),
+        "product_key": PRODUCT_KEY,
+        "unit_key": UNIT_KEY,
+        "unit_name": "",
+        "sku": ticket["id"],
+        "taxability": like["taxability"],
+        "third_party": None,
+        **own,
+    }

@@ -1,4 +1,4 @@
-"""Reads SAT's catalogue workbook: from the pinned source distribution, or directly as `.xls` or `.xlsx`."""
+"""Reads SAT's catalogue workbook and schema: from the pinned source distribution, or directly from files."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ SDIST_SHA256 = "dbd179eeb0f1e2f57dee016903725968bd785768b986bde47ab137a917d5f526
 Cell = str | float | date
 Sheet = list[list[Cell]]
 Wanted = Callable[[str], bool]
+# Schema lists that are worth comparing: the others have the keys of every state or postal code mixed up.
+LISTED = ("c_ClaveProdServ", "c_ClaveUnidad", "c_RegimenFiscal", "c_UsoCFDI", "c_TipoRelacion", "c_Estado")
 
 
 class BuildError(Exception):
@@ -25,35 +27,61 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Workbook:
-    """SAT's sheets by name, cells as text, numbers and dates; `day` is the workbook's own date."""
+    """SAT's sheets by name, cells as text, numbers and dates; `day` is the workbook's own date.
+
+    `listed` has the catalogue and key of what SAT's schema accepts, a superset of what is in force (rules 17).
+    """
 
     sheets: dict[str, Sheet]
     day: date
     name: str
     sha256: str
+    listed: frozenset[tuple[str, str]]
 
 
-def open_workbook(path: Path, wanted: Wanted) -> Workbook:
+def open_workbook(path: Path, wanted: Wanted, schema: Path | None = None) -> Workbook:
     """Read the wanted sheets; raises BuildError when the source distribution is not the pinned one."""
     if not path.name.endswith(".tar.gz"):
-        return _read_workbook(path, wanted)
+        if schema is None:
+            raise BuildError("a workbook needs SAT's schema beside it: --schema catCFDI.xsd")
+        return _read_workbook(path, wanted, schema)
     if _sha256(path) != SDIST_SHA256:
         raise BuildError(f"{path.name} is not the pinned source distribution of {SDIST}")
     with tempfile.TemporaryDirectory() as folder, tarfile.open(path) as archive:
-        member = next(m for m in archive.getmembers() if re.search(r"/catCFDI_V_4_\d{8}\.xls$", m.name))
-        source = archive.extractfile(member)
-        assert source is not None
-        target = Path(folder) / Path(member.name).name
-        target.write_bytes(source.read())
-        return _read_workbook(target, wanted)
+        workbook, catalogue = (
+            _extracted(archive, name, Path(folder)) for name in (r"/catCFDI_V_4_\d{8}\.xls$", r"/catCFDI\.xsd$")
+        )
+        return _read_workbook(workbook, wanted, catalogue)
 
 
-def _read_workbook(path: Path, wanted: Wanted) -> Workbook:
+def _extracted(archive: tarfile.TarFile, name: str, folder: Path) -> Path:
+    member = next(m for m in archive.getmembers() if re.search(name, m.name))
+    source = archive.extractfile(member)
+    assert source is not None
+    target = folder / Path(member.name).name
+    target.write_bytes(source.read())
+    return target
+
+
+def _read_workbook(path: Path, wanted: Wanted, schema: Path) -> Workbook:
     found = re.search(r"_(\d{4})(\d{2})(\d{2})\.xlsx?$", path.name)
     if found is None:
         raise BuildError(f"{path.name}: the name must end in the workbook's date, as catCFDI_V_4_20260821.xls")
     sheets = _xls(path, wanted) if path.suffix == ".xls" else _xlsx(path, wanted)
-    return Workbook(sheets, date(*map(int, found.groups())), path.name, _sha256(path))
+    return Workbook(sheets, date(*map(int, found.groups())), path.name, _sha256(path), _listed(schema))
+
+
+def _listed(schema: Path) -> frozenset[tuple[str, str]]:
+    from lxml import etree
+
+    tree = etree.parse(schema, etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True))
+    space = "{http://www.w3.org/2001/XMLSchema}"
+    return frozenset(
+        (kind.get("name", ""), value.get("value", ""))
+        for kind in tree.iter(f"{space}simpleType")
+        if kind.get("name") in LISTED
+        for value in kind.iter(f"{space}enumeration")
+    )
 
 
 def _xls(path: Path, wanted: Wanted) -> dict[str, Sheet]:

@@ -11,7 +11,10 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Final, NamedTuple
+
+from gigstack_desktop.cfdi import catalogue_slips
 
 PRODUCTS: Final = "product"
 UNITS: Final = "unit"
@@ -26,6 +29,7 @@ _FAVOURITES: Final = 400
 _WHOLE_PHRASE: Final = 1.75  # scores of an everyday phrase that the typed words are, or begin
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_NUMBER: Final = re.compile(r"[\d\s.\-]*\d[\d\s.\-xX*]*", re.ASCII)
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 _STOP: Final = frozenset(_WORD.findall("a al con de del e el en la las lo los o para por que su sus u un una y"))
 
@@ -90,17 +94,24 @@ class Common:
     def __init__(self, phrases: list[_Phrase]) -> None:
         self._phrases = phrases
         self._by_stems: list[tuple[frozenset[str], _Phrase]] | None = None
-        self.first = tuple({phrase.key: _Row(phrase.key, phrase.name, "") for phrase in phrases}.values())
 
     @classmethod
     def read(cls, connection: sqlite3.Connection, table: str) -> Common:
         """Read the list for one table from the catalogue file."""
         rows = connection.execute(
-            f"SELECT ' ' || c.phrase, c.key, t.name, c.position FROM common c JOIN {table} t ON t.key = c.key"  # noqa: S608
-            " WHERE c.kind = ? ORDER BY c.rowid",
-            (table,),
+            "SELECT ' ' || phrase, key, name, position FROM common WHERE kind = ? ORDER BY rowid", (table,)
         )
         return cls([_Phrase._make(row) for row in rows])
+
+    @cached_property
+    def first(self) -> tuple[_Row, ...]:
+        """Every key of the list once, in its order."""
+        return tuple({phrase.key: _Row(phrase.key, phrase.name, "") for phrase in self._phrases}.values())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the list, as its stem."""
+        return frozenset(stem(word) for phrase in self._phrases for word in phrase.text.split())
 
     def matches(self, stems: list[str]) -> dict[str, tuple[float, str]]:
         """Key → (score, name) of the phrases that the words are, that they begin, or that are all among them."""
@@ -153,10 +164,10 @@ def search(
     stems = query_stems(compact)
     if not stems:
         hits = [_hit(row, 0.0, USED, favourites) for row in used] + [_hit(row, 0.0, COMMON) for row in common.first]
-    elif compact.isascii() and compact.isdigit() and table == PRODUCTS:
-        hits = _by_number(connection, compact, used, favourites)
+    elif table == PRODUCTS and _NUMBER.fullmatch(compact):
+        hits = _by_number(connection, re.sub(r"\D", "", compact), used, favourites)
     else:
-        hits = _by_words(connection, table, common, stems, used, favourites)
+        hits = _by_words(connection, table, common, stems, used, favourites, limit)
         if table == UNITS:
             hits += _by_unit_key(connection, compact, favourites)
     return _best(hits, limit)
@@ -218,28 +229,45 @@ def _by_words(
     stems: list[str],
     used: list[_Row],
     favourites: Mapping[str, int],
+    limit: int,
 ) -> list[Hit]:
     everyday = common.matches(stems)
+    whole = sum(score >= _WHOLE_PHRASE for score, _ in everyday.values())
+    # Everyday phrases come before the whole catalogue: with enough of them nobody sees a row of it.
+    rows = _matching(connection, table, stems) if whole < limit else []
+    if not rows and not whole:
+        repaired = catalogue_slips.repair(connection, table, common.words, stems)
+        if repaired != stems:
+            stems, everyday = repaired, common.matches(repaired)
+            rows = _matching(connection, table, stems)
+        if not rows and len(stems) > 1:
+            rows = _matching(connection, table, stems, any_of_them=True)
     hits = [_hit(_Row(key, name, ""), score, COMMON) for key, (score, name) in everyday.items()]
     for row in used:
         score = _text_score(row, stems)
         if score > 0 or row.key in everyday:
             hits.append(_hit(row, score, USED, favourites))
-    rows = _matching(connection, table, " ".join(f'"{part}"*' for part in stems))
-    if not rows and len(stems) > 1:
-        rows = _matching(connection, table, " OR ".join(f'"{part}"*' for part in stems))
     return hits + [_hit(row, _text_score(row, stems, every=False), CATALOGUE) for row in rows]
 
 
-def _matching(connection: sqlite3.Connection, table: str, query: str) -> list[_Row]:
+def _matching(connection: sqlite3.Connection, table: str, stems: list[str], *, any_of_them: bool = False) -> list[_Row]:
+    """The likeliest rows that say every word, or any of them.
+
+    A single letter beside other words does not go to the index, where it begins half of all words.
+    """
+    telling = [part for part in stems if len(part) > 1] or stems
+    query = (" OR " if any_of_them else " ").join(f'"{part}"*' for part in telling)
     other = "similar" if table == PRODUCTS else "description || ' ' || symbol"
-    rows = connection.execute(
+    found = connection.execute(
         f"""SELECT t.key, t.name, {other} FROM
               (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ? ORDER BY rowid LIMIT {_SAMPLE}) f
             JOIN {table} t ON t.id = f.rowid""",  # noqa: S608
         (query,),
     )
-    return [_Row(*row) for row in rows]
+    rows = [_Row(*row) for row in found]
+    if any_of_them or len(telling) == len(stems):
+        return rows
+    return [row for row in rows if _text_score(row, stems)]
 
 
 def _rows_of(connection: sqlite3.Connection, table: str, favourites: Mapping[str, int]) -> list[_Row]:

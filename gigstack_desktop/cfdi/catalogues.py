@@ -2,13 +2,15 @@
 
 The catalogues ship as one compressed SQLite file made by `packaging/build_catalogues.py` from SAT's workbook. It is
 unpacked once into a cache folder, under a name that carries its contents' hash, and only ever read from there.
-SAT's workbook lists the keys in force; a retired key (15101506, régimen 609, uso P01) is simply absent (rules 17).
+SAT's workbook lists the keys in force. A retired key (15101506, régimen 609, uso P01) is absent from it but still
+passes the schema; `standing` tells it from one that never was (rules 17, trap 20).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -16,9 +18,10 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
-from gigstack_desktop.cfdi import catalogue_search, catalogue_types
+from gigstack_desktop.cfdi import catalogue_age, catalogue_search, catalogue_types
+from gigstack_desktop.cfdi.catalogue_age import Freshness
 from gigstack_desktop.cfdi.catalogue_file import CataloguesDamaged, unpacked
 from gigstack_desktop.cfdi.catalogue_search import Hit
 from gigstack_desktop.cfdi.catalogue_types import (
@@ -41,11 +44,13 @@ __all__ = [
     "CataloguesDamaged",
     "Country",
     "Currency",
+    "Freshness",
     "Hit",
     "PaymentForm",
     "ProductKey",
     "Rate",
     "RegimeKey",
+    "Standing",
     "TaxKey",
     "UnitKey",
     "UseKey",
@@ -53,6 +58,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+Standing = Literal["current", "future", "retired", "unknown"]
 
 PRODUCTS: Final = "c_ClaveProdServ"
 UNITS: Final = "c_ClaveUnidad"
@@ -123,6 +129,10 @@ class Catalogues:
     def date(self) -> dt.date:
         """The day of SAT's workbook, to be shown in the program."""
         return self._date
+
+    def freshness(self, today: dt.date) -> Freshness:
+        """How old the catalogues are on `today`, with a sentence that says so and what to do."""
+        return catalogue_age.freshness(self._date, today)
 
     def product(self, key: str) -> ProductKey | None:
         """The ClaveProdServ with exactly these eight digits, or None."""
@@ -215,6 +225,54 @@ class Catalogues:
 
     def is_current(self, catalogue: str, key: str, on: dt.date) -> bool:
         """Whether `key` exists in the catalogue (by SAT's name, as `c_ClaveProdServ`) and is in force on the day."""
+        found = self._validity(catalogue, key)
+        return found is not None and _in_force(*found, on)
+
+    def standing(self, catalogue: str, key: str, on: dt.date) -> Standing:
+        """What a key is on the day: in force, not yet, no longer, or never a key of this catalogue.
+
+        "retired" covers keys past their last day and those that SAT's schema lists and its workbook no longer does.
+        """
+        found = self._validity(catalogue, key)
+        if found is None:
+            return "retired" if self._one(_RETIRED, catalogue, key) else "unknown"
+        if _in_force(*found, on):
+            return "current"
+        return "future" if found[0] is not None and on < found[0] else "retired"
+
+    def successors(self, key: str, limit: int = 3) -> list[Hit]:
+        """ClaveProdServ to offer in place of a retired or mistyped one: what it stood for, then its nearest kin."""
+        row = self._one(_RETIRED, PRODUCTS, key)
+        words = self.search_products(row[0], limit) if row and row[0] else []
+        meant = [hit for hit in words if hit.why == catalogue_search.COMMON]
+        known = {hit.key for hit in meant}
+        kin: list[Hit] = []
+        for length in (6, 4, 2):  # class, family, segment
+            if len(meant) + len(kin) < limit and len(key) == 8:
+                kin = [hit for hit in self.search_products(key[:length], limit + 1) if hit.key not in known | {key}]
+        return (meant + kin)[:limit]
+
+    def patent(self, key: str, on: dt.date) -> bool:
+        """Whether a customs broker's licence (c_PatenteAduanal, four digits) stands on the day."""
+        row = self._one("SELECT valid_from, valid_until FROM patent WHERE key = ?", key)
+        return row is not None and _in_force(_day(row[0]), _day(row[1]), on)
+
+    def pedimento(self, number: str, on: dt.date) -> bool:
+        """Whether a NumeroPedimento (`15  48  3009  0001234`) fits c_NumPedimentoAduana on the day.
+
+        Year, customs office and licence must be a row of it, and the consecutive number within its Cantidad. The last
+        digit of the year stands before the consecutive.
+        """
+        parts = _PEDIMENTO.fullmatch(number)
+        if parts is None:
+            return False
+        century, office, licence, consecutive = (int(part) for part in parts.groups())
+        row = self._one(_QUOTA, office, licence, 2000 + century)
+        if row is None or not _in_force(_day(row[1]), _day(row[2]), on):
+            return False
+        return 1 <= consecutive <= int(row[0])
+
+    def _validity(self, catalogue: str, key: str) -> tuple[dt.date | None, dt.date | None] | None:
         if catalogue == PRODUCTS:
             found: ProductKey | UnitKey | ZipInfo | CatalogueEntry | None = self.product(key)
         elif catalogue == UNITS:
@@ -223,7 +281,7 @@ class Catalogues:
             found = self.zip(key)
         else:
             found = self.entry(catalogue, key)
-        return found is not None and _in_force(found.valid_from, found.valid_until, on)
+        return None if found is None else (found.valid_from, found.valid_until)
 
     def search_products(self, text: str, limit: int = 8, favourites: Mapping[str, int] = {}) -> list[Hit]:
         """ClaveProdServ for what a person typed, best first: used by this business, everyday, then the catalogue.
@@ -278,6 +336,9 @@ class Catalogues:
         connection.close()
 
 
+_RETIRED: Final = "SELECT name FROM retired WHERE catalogue = ? AND key = ?"
+_QUOTA: Final = "SELECT quantity, valid_from, valid_until FROM pedimento WHERE office = ? AND patent = ? AND year = ?"
+_PEDIMENTO: Final = re.compile(r"(\d{2})  (\d{2})  (\d{4})  \d(\d{6})", re.ASCII)
 _ENTRY: Final = "SELECT key, name, valid_from, valid_until, data FROM entry"
 _RATES: Final = """SELECT tax, factor, minimum, maximum, transferred, withheld, border, valid_from, valid_until
     FROM rate ORDER BY position"""

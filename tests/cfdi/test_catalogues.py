@@ -122,6 +122,69 @@ def test_keys_only_the_schema_still_knows(catalogues: Catalogues) -> None:
     assert len(retired) == 234
 
 
+@pytest.mark.parametrize(
+    ("catalogue", "key", "standing"),
+    [
+        ("c_ClaveProdServ", "15101506", "retired"),
+        ("c_ClaveProdServ", "15101514", "current"),
+        ("c_ClaveProdServ", "15109999", "unknown"),
+        ("c_ClaveUnidad", "DX", "retired"),
+        ("c_RegimenFiscal", "609", "retired"),
+        ("c_UsoCFDI", "P01", "retired"),
+        ("c_TipoRelacion", "08", "retired"),
+        ("c_TipoRelacion", "10", "unknown"),
+        ("c_CodigoPostal", "06000", "current"),
+        ("c_CodigoPostal", "00001", "unknown"),
+    ],
+)
+def test_a_retired_key_is_told_from_one_that_never_was(
+    catalogues: Catalogues, catalogue: str, key: str, standing: str
+) -> None:
+    """Rules 17, trap 20."""
+    assert catalogues.standing(catalogue, key, TODAY) == standing
+
+
+def test_a_key_is_not_in_force_before_its_first_day(catalogues: Catalogues) -> None:
+    assert catalogues.standing("c_ObjetoImp", "06", date(2024, 12, 12)) == "future"
+
+
+def test_a_retired_key_has_successors(catalogues: Catalogues) -> None:
+    """Trap 20: gasoline has keys by octane now."""
+    assert [hit.key for hit in catalogues.successors("15101506")][:2] == ["15101514", "15101515"]
+    assert [hit.key for hit in catalogues.successors("46111500")] == ["46111700", "46111701", "46111702"]
+    assert [hit.key for hit in catalogues.successors("78101899", limit=2)] == ["78101800", "78101801"]
+    assert catalogues.successors("99999999") == []
+
+
+def test_numbers_of_customs(catalogues: Catalogues) -> None:
+    assert catalogues.pedimento("15  48  3009  5001234", TODAY)
+    assert not catalogues.pedimento("15 48 3009 5001234", TODAY)  # two blanks between the parts
+    assert not catalogues.pedimento("15  48  3009  5000000", TODAY)
+    assert not catalogues.pedimento("15  99  3009  5001234", TODAY)
+    assert not catalogues.pedimento("26  85  9037  6000001", date(2025, 12, 31))
+    assert catalogues.patent("9055", TODAY)
+    assert not catalogues.patent("0001", TODAY)
+    office = catalogues.entry("c_Aduana", "83")
+    assert office is not None
+    assert office.name == "DOS BOCAS, PARAISO, TABASCO."
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "stale", "begins"),
+    [
+        (date(2026, 8, 20), 0, False, "Los catálogos del SAT son de hoy (21 de agosto de 2026)."),
+        (date(2026, 8, 22), 1, False, "Los catálogos del SAT son de ayer"),
+        (date(2026, 10, 20), 60, False, "Los catálogos del SAT son de hace 60 días"),
+        (date(2026, 10, 21), 61, True, "Los catálogos del SAT son de hace 61 días"),
+    ],
+)
+def test_how_old_they_are(catalogues: Catalogues, day: date, days: int, stale: bool, begins: str) -> None:
+    age = catalogues.freshness(day)
+    assert (age.date, age.days, age.stale) == (catalogues.date, days, stale)
+    assert age.sentence.startswith(begins)
+    assert ("actualiza el programa" in age.sentence) == stale
+
+
 def test_validity_days_count(catalogues: Catalogues) -> None:
     """ObjetoImp 06 exists since 13 December 2024."""
     assert not catalogues.is_current("c_ObjetoImp", "06", date(2024, 12, 12))

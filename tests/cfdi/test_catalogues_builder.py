@@ -69,12 +69,23 @@ SHEETS: dict[str, list[list[object]]] = {
         ["Fijo", None, 0.16, "IVA", "Tasa", "Sí", "No", START, None],
         ["Fijo", None, 0.08, "IVA Crédito aplicado del 50%", "Tasa", "Sí", "No", START, None],
     ],
-    "c_Aduana": [["c_Aduana", "Descripción"], [1, "ACAPULCO"]],  # not wanted
+    "c_Aduana": [["c_Aduana", "Descripción", *SIMPLE], [1, "ACAPULCO", START, None]],
+    "c_PatenteAduanal": [
+        ["C_PatenteAduanal", "Inicio de vigencia de la patente", "Fin de vigencia de la patente"],
+        ["0074", START, datetime(2024, 12, 31)],
+    ],
+    "c_NumPedimentoAduana": [
+        ["c_Aduana", "Patente", "Ejercicio", "Cantidad", *SIMPLE],
+        ["01", "0074", 2024, "000100", START, None],
+    ],
+    "C_Colonia_1": [["c_Colonia", "c_CodigoPostal", "Nombre del asentamiento"], ["0001", "06000", "Centro"]],
 }
 SMALL = (
     "FormaPago Moneda TipoDeComprobante Exportacion MetodoPago Periodicidad Meses TipoRelacion RegimenFiscal ObjetoImp"
 )
-SYNONYMS = "[product]  # first\n78101800: flete, fletes\n\n[unit]\nH87: pza\n"
+SYNONYMS = "[product]  # first\n78101800: flete, fletes\n\n[unit]\nH87: pza\n[retired]\n10101599: camello\n"
+SCHEMA = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{}</xs:schema>"""
+LISTED = {"c_ClaveProdServ": ["01010101", "10101599", "15101506"], "c_UsoCFDI": ["G03", "P01"], "c_Meses": ["77"]}
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +100,7 @@ def builder() -> ModuleType:
 
 
 @pytest.fixture
-def workbook_path(tmp_path: Path) -> Path:
+def workbook_path(tmp_path: Path, schema_path: Path) -> Path:
     """A workbook in SAT's manner: a title, versions, a blank row, numbers where keys should be."""
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -106,8 +117,21 @@ def workbook_path(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def schema_path(tmp_path: Path) -> Path:
+    types = (
+        f'<xs:simpleType name="{name}"><xs:restriction base="xs:string">'
+        + "".join(f'<xs:enumeration value="{key}"/>' for key in keys)
+        + "</xs:restriction></xs:simpleType>"
+        for name, keys in LISTED.items()
+    )
+    path = tmp_path / "catCFDI.xsd"
+    path.write_text(SCHEMA.format("".join(types)), encoding="utf-8")
+    return path
+
+
 def _build(builder: ModuleType, path: Path, folder: Path, synonyms: str = SYNONYMS) -> Path:
-    workbook = builder.open_workbook(path, builder.wanted)
+    workbook = builder.open_workbook(path, builder.wanted, path.with_name("catCFDI.xsd"))
     folder.mkdir()
     builder.build(workbook, builder.read_synonyms(synonyms), folder / "new.sqlite")
     return builder.pack(folder / "new.sqlite", folder, workbook)
@@ -140,6 +164,36 @@ def test_what_is_built_opens_and_answers(builder: ModuleType, workbook_path: Pat
         assert use is not None
         assert use.data == {"Física": "Sí", "Moral": "Sí", "Régimen Fiscal Receptor": "601, 603"}
         assert [rate.border for rate in catalogues.rates("002")] == [False, True]
+
+
+def test_keys_that_only_the_schema_lists_are_retired(builder: ModuleType, workbook_path: Path, tmp_path: Path) -> None:
+    day = date(2026, 1, 1)
+    with Catalogues.open(_build(builder, workbook_path, tmp_path / "built"), cache=tmp_path / "cache") as catalogues:
+        standing = {key: catalogues.standing("c_ClaveProdServ", key, day) for key in LISTED["c_ClaveProdServ"]}
+        assert standing == {"01010101": "current", "10101599": "retired", "15101506": "retired"}
+        assert catalogues.standing("c_ClaveProdServ", "01010101", date(2021, 12, 31)) == "future"
+        assert catalogues.standing("c_ClaveProdServ", "10101598", day) == "unknown"
+        assert catalogues.standing("c_UsoCFDI", "P01", day) == "retired"
+
+
+def test_customs_tables_are_built(builder: ModuleType, workbook_path: Path, tmp_path: Path) -> None:
+    with Catalogues.open(_build(builder, workbook_path, tmp_path / "built"), cache=tmp_path / "cache") as catalogues:
+        assert catalogues.entry("c_Aduana", "01") is not None
+        assert [catalogues.patent("0074", date(year, 6, 1)) for year in (2024, 2025)] == [True, False]
+        assert catalogues.pedimento("24  01  0074  4000100", date(2024, 6, 1))
+        assert not catalogues.pedimento("24  01  0074  4000101", date(2024, 6, 1))
+
+
+def test_a_retired_word_for_a_key_that_is_none_stops_the_build(
+    builder: ModuleType, workbook_path: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(builder.BuildError, match="does not list"):
+        _build(builder, workbook_path, tmp_path / "built", SYNONYMS + "12345678: nada\n")
+
+
+def test_a_workbook_without_its_schema_is_refused(builder: ModuleType, workbook_path: Path) -> None:
+    with pytest.raises(builder.BuildError, match="--schema"):
+        builder.open_workbook(workbook_path, builder.wanted)
 
 
 @pytest.mark.parametrize("synonyms", ["[product]\n99999999: nada", "[unit]\nH8: pza", "[product]\n15101506: gasolina"])

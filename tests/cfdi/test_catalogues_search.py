@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigstack_desktop.cfdi import catalogue_search
+from gigstack_desktop.cfdi import catalogue_search, catalogue_slips
 from gigstack_desktop.cfdi.catalogues import Catalogues
 
 
@@ -85,6 +86,68 @@ PRODUCTS = [
 @pytest.mark.parametrize(("text", "key"), PRODUCTS)
 def test_products_among_the_first_eight(catalogues: Catalogues, text: str, key: str) -> None:
     assert key in [hit.key for hit in catalogues.search_products(text)]
+
+
+def _accepted(name: str) -> list[tuple[str, frozenset[str]]]:
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    pairs = (line.partition(" = ") for line in lines if not line.startswith("#"))
+    return [(text, frozenset(keys.split())) for text, _, keys in pairs if keys]
+
+
+def test_everyday_queries_find_an_accountants_key_among_the_first_eight(catalogues: Catalogues) -> None:
+    queries = _accepted("everyday_queries.txt")
+    missed = [text for text, keys in queries if not keys & {hit.key for hit in catalogues.search_products(text)}]
+    assert len(queries) >= 200
+    assert len(missed) <= len(queries) // 10, missed
+    assert all(catalogues.product(key) for _, keys in queries for key in keys)
+
+
+def test_everyday_units_are_found_among_the_first_eight(catalogues: Catalogues) -> None:
+    queries = _accepted("everyday_units.txt")
+    missed = [text for text, keys in queries if not keys & {hit.key for hit in catalogues.search_units(text)}]
+    assert len(queries) >= 40
+    assert len(missed) <= len(queries) // 10, missed
+    assert all(catalogues.unit(key) for _, keys in queries for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("arrendamento oficina", "80131502"),  # a letter missing
+        ("compuatdora", "43211500"),  # two exchanged
+        ("conputadora", "43211500"),  # another
+        ("refacciiones", "25174800"),  # one too many
+        ("valatas", "25171713"),  # the first letter, by its sound
+        ("ielo", "50202302"),
+        ("lap top", "43211503"),  # one word as two
+    ],
+)
+def test_a_slip_of_the_fingers_is_put_right(catalogues: Catalogues, text: str, key: str) -> None:
+    assert key in [hit.key for hit in catalogues.search_products(text)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "one"),
+    [
+        ("flte", "flete", True),
+        ("flete", "fletes", True),
+        ("fleete", "flete", True),
+        ("felte", "flete", True),
+        ("fltee", "fletero", True),
+        ("fluto", "flete", False),
+        ("paz", "caja", False),
+    ],
+)
+def test_one_slip_and_no_more(typed: str, word: str, one: bool) -> None:
+    assert catalogue_slips.near(typed, word) == one
+
+
+@pytest.mark.parametrize("text", ["4323", " 4323 ", "4323xxxx", "43-23", "4323*", "43 23"])
+def test_a_range_of_keys_by_its_first_digits(catalogues: Catalogues, text: str) -> None:
+    keys = [hit.key for hit in catalogues.search_products(text, limit=30)]
+    assert keys[0] == "43231500"
+    assert len(keys) == 30
+    assert all(key.startswith("4323") for key in keys)
 
 
 @pytest.mark.parametrize(

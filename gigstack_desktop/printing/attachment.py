@@ -1,8 +1,8 @@
 """The XML inside its own page: what turns a PDF of Qt's into PDF/A-3b with an associated file (ISO 19005-3, 6.8).
 
 Qt writes archival PDFs of part 1 only, which forbids attachments, and its attachments lack the entries that part 3
-asks for. So the file is written as A-1b, called part 3 in its metadata (an edit of one digit) and goes on with an
-incremental update: the embedded file, its specification and a catalog that names both. No other object is touched.
+asks for. So the file is written as A-1b, called part 3 in its metadata (edits that keep every offset) and goes on with
+an incremental update: the embedded file, its specification and a catalog that names both.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ _ROOT = re.compile(rb"/Root (\d+) 0 R")
 _SIZE = re.compile(rb"/Size (\d+)")
 _REST = re.compile(rb"/(?:Info \d+ 0 R|ID \[.*?\])", re.DOTALL)
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_NAMES = re.compile(rb"/Names \d+ 0 R\n?")
 _PART = b'pdfaid:part="1"'
+_TRAPPED = b' pdf:Trapped="False"'  # not among the properties that part 3 takes for granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,20 @@ def attach(pdf: bytes, attachment: Attachment, when: datetime | None = None) -> 
         stream_number + 1: _specification(attachment, stream_number),
     }
     kept = b"\n".join(_REST.findall(trailer))
-    return _updated(pdf.replace(_PART, b'pdfaid:part="3"'), objects, catalog_number, kept, int(start[1]))
+    third = pdf.replace(_PART, b'pdfaid:part="3"').replace(_TRAPPED, b" " * len(_TRAPPED))
+    return _updated(third, objects, catalog_number, kept, int(start[1]))
 
 
 def _object(pdf: bytes, number: int) -> bytes:
     """The dictionary of an object without streams, from << to >>."""
     found = re.search(rb"(?:^|[\r\n])%d 0 obj\s*(<<.*?>>)\s*endobj" % number, pdf, re.DOTALL)
-    if found is None or b"/Names" in found[1]:
+    if found is None:
         raise ValueError("not an archival PDF as Qt writes it")
     return found[1]
 
 
 def _with_file(catalog: bytes, specification: int, attachment: Attachment) -> bytes:
+    catalog = _NAMES.sub(b"", catalog)  # Qt's own, empty where no text is a link
     names = b"/Names << /EmbeddedFiles << /Names [%s %d 0 R] >> >>" % (_text(attachment.name), specification)
     return catalog[:-2] + b"%s\n/AF [%d 0 R]\n>>" % (names, specification)
 

@@ -71,6 +71,8 @@ def _print(options: argparse.Namespace) -> dict[str, object]:
     style, out = _style(options), options.out or options.file.with_suffix(".pdf")
     if out.is_dir():
         raise CannotPrint(f"{out} es una carpeta; da el nombre del PDF.")
+    if not out.absolute().parent.is_dir():
+        raise CannotPrint(f"No existe la carpeta {out.parent}.")
     if out.exists() and out.samefile(options.file):
         raise CannotPrint("El PDF no puede llamarse igual que el XML: lo borraría.")
     from gigstack_desktop.printing.painter import write_pdf
@@ -79,8 +81,8 @@ def _print(options: argparse.Namespace) -> dict[str, object]:
     try:
         pages = (write_ticket if options.ticket else write_pdf)(document, out, style, xml)
     except PrintFailed as error:
-        reason = f" ({error.detail})" if error.detail else ""
-        raise CannotPrint(f"No se pudo escribir {out}{reason}.") from error
+        reason = f" (el sistema dice: {error.detail})" if error.detail else ""
+        raise CannotPrint(f"No se pudo escribir {out}; revisa permisos y espacio{reason}.") from error
     return _report(document, options.file, out, pages)
 
 
@@ -128,7 +130,7 @@ def _start_qt() -> None:
     from PySide6.QtGui import QGuiApplication
 
     if QGuiApplication.instance() is None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
         _KEPT.append(QGuiApplication(["gigstack-desktop"]))
 
 

@@ -66,10 +66,10 @@ def labelled(label: str, value: str, inks: Inks, ink: Ink | None = None) -> Bloc
 
 def heading(content: Content) -> list[Piece]:
     """Who issues it and what it is: the top of the first page."""
-    brand = _brand(content)
-    if brand is None:  # the issuer's name follows below: do not say it twice
+    mark = brand(content.style, content.inks)
+    if mark is None:  # the issuer's name follows below: do not say it twice
         return [Piece(_title(content, "left"))]
-    return [Piece(Columns((brand, _title(content, "right")), (0, pt(200)), gap=pt(20)))]
+    return [Piece(Columns((mark, _title(content, "right")), (0, pt(200)), gap=pt(20)))]
 
 
 def _title(content: Content, align: Align) -> Block:
@@ -78,13 +78,14 @@ def _title(content: Content, align: Align) -> Block:
     return Stack((kind, Text(folio, content.inks.folio, align))) if folio else kind
 
 
-def _brand(content: Content) -> Block | None:
-    found = logo.read(content.style.logo) if content.style.logo else None
+def brand(style: PrintStyle, inks: Inks) -> Block | None:
+    """The logo, or the trade name where there is none that can be read."""
+    found = logo.read(style.logo) if style.logo else None
     if found is not None:
         image, size = found
         return Picture(image, (size.width() * pt(0.75), size.height() * pt(0.75)), pt(170), pt(54))
-    name = wording.one_line(content.style.trade_name, 120)
-    return Text(name, content.inks.company) if name else None
+    name = wording.one_line(style.trade_name, 120)
+    return Text(name, inks.company) if name else None
 
 
 def parties(content: Content) -> list[Piece]:

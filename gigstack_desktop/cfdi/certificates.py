@@ -9,14 +9,17 @@ from datetime import datetime
 from typing import Literal
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 _COMMON_NAME = "2.5.4.3"
 _RFC = "2.5.4.45"
 _UNIT = "2.5.4.11"
-_BIT_STRING, _BMP_STRING = 0x03, 0x1E
+_BIT_STRING, _BMP_STRING, _SEQUENCE = 0x03, 0x1E, 0x30
+_PEM = b"-----BEGIN"
+# What the library says of certificates that are damaged or of a kind that SAT does not issue.
+_REFUSED = (ValueError, IndexError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension)
 
 
 class BadCertificate(ValueError):
@@ -24,7 +27,11 @@ class BadCertificate(ValueError):
 
 
 class BadKey(ValueError):
-    """The private key cannot be opened: wrong password, damaged file, or not RSA."""
+    """The private key cannot be opened; `reason` is password (wrong or missing), damaged or not_rsa."""
+
+    def __init__(self, reason: Literal["password", "damaged", "not_rsa"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +49,28 @@ class Certificate:
 
     @classmethod
     def load(cls, der: bytes) -> Certificate:
-        """Read a .cer file. Names in Latin-1 under a UTF-8 label are understood. Raises BadCertificate."""
+        """Read a .cer file, or a PEM. Names in Latin-1 under a UTF-8 label are understood. Raises BadCertificate."""
         try:
+            der = _from_pem(der) if der.lstrip().startswith(_PEM) else der
             parsed = x509.load_der_x509_certificate(der)
             key = parsed.public_key()
+            if not isinstance(key, rsa.RSAPublicKey):
+                raise BadCertificate("not an RSA certificate")
             subject = dict(_subject(parsed.tbs_certificate_bytes))
-        except (ValueError, IndexError) as error:
+            return cls(
+                der=der,
+                number=_number(parsed.serial_number),
+                rfc=subject.get(_RFC, "").split("/")[0].strip(),
+                name=subject.get(_COMMON_NAME, "").strip(),
+                valid_from=parsed.not_valid_before_utc,
+                valid_until=parsed.not_valid_after_utc,
+                is_csd=_may_seal(parsed, _UNIT in subject),
+                public_key=key,
+            )
+        except BadCertificate:
+            raise
+        except _REFUSED as error:
             raise BadCertificate("not a certificate") from error
-        if not isinstance(key, rsa.RSAPublicKey):
-            raise BadCertificate("not an RSA certificate")
-        return cls(
-            der=der,
-            number=_number(parsed.serial_number),
-            rfc=subject.get(_RFC, "").split("/")[0].strip(),
-            name=subject.get(_COMMON_NAME, "").strip(),
-            valid_from=parsed.not_valid_before_utc,
-            valid_until=parsed.not_valid_after_utc,
-            is_csd=_may_seal(parsed, _UNIT in subject),
-            public_key=key,
-        )
 
     @property
     def b64(self) -> str:
@@ -108,14 +118,16 @@ class PrivateKey:
 
     @classmethod
     def load(cls, der: bytes, password: bytes | str | None) -> PrivateKey:
-        """Open a .key file (PKCS#8 in DER, encrypted as SAT delivers it). Raises BadKey."""
-        secret = password.encode("utf-8") if isinstance(password, str) else password
+        """Open a .key file (PKCS#8 in DER, encrypted as SAT delivers it) or any PEM of a key. Raises BadKey."""
+        pem = der.lstrip().startswith(_PEM)
+        load = serialization.load_pem_private_key if pem else serialization.load_der_private_key
+        encrypted = b"ENCRYPTED" in der if pem else _is_encrypted(der)
         try:
-            key = serialization.load_der_private_key(der, secret or None)
-        except (ValueError, TypeError) as error:
-            raise BadKey("wrong password or damaged key") from error
+            key = load(der, _secret(password) if encrypted else None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise BadKey("password" if encrypted else "damaged") from error
         if not isinstance(key, rsa.RSAPrivateKey):
-            raise BadKey("not an RSA key")
+            raise BadKey("not_rsa")
         return cls(key)
 
     def sign(self, text: str) -> bytes:
@@ -125,6 +137,24 @@ class PrivateKey:
     def belongs_to(self, certificate: Certificate) -> bool:
         """True when this key is the certificate's."""
         return self.rsa.public_key().public_numbers() == certificate.public_key.public_numbers()
+
+
+def _secret(password: bytes | str | None) -> bytes | None:
+    return (password.encode("utf-8") if isinstance(password, str) else password) or None
+
+
+def _is_encrypted(der: bytes) -> bool:
+    """An encrypted PKCS#8 begins with its algorithm (a sequence), a plain key with a version (a number)."""
+    try:
+        return _first(_content(der))[0] == _SEQUENCE
+    except (IndexError, ValueError):
+        return False
+
+
+def _from_pem(pem: bytes) -> bytes:
+    """The first certificate of a PEM, byte for byte. Raises ValueError."""
+    body = pem.partition(b"-----BEGIN CERTIFICATE-----")[2].partition(b"-----END")[0]
+    return base64.b64decode(b"".join(body.split()), validate=True)
 
 
 def _number(serial: int) -> str:
@@ -154,7 +184,13 @@ def _subject(tbs: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _content(data: bytes) -> bytes:
-    return next(_elements(data))[1]
+    return _first(data)[1]
+
+
+def _first(data: bytes) -> tuple[int, bytes]:
+    for element in _elements(data):
+        return element
+    raise ValueError("nothing there")
 
 
 def _elements(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -60,6 +60,14 @@ def xsd_problems(xml: bytes) -> list[str]:
     return [f"{entry.line}: {entry.message}" for entry in schema.error_log]
 
 
+def without_addenda(xml: bytes) -> bytes:
+    """`xml` as a PAC validates it: an addenda has no schema of SAT's."""
+    root = etree.fromstring(xml)
+    for node in root.findall("{*}Addenda"):
+        root.remove(node)
+    return etree.tostring(root, encoding="UTF-8")
+
+
 def cadena(xml: bytes, version: str = "4.0") -> str:
     """The cadena original by SAT's stylesheet."""
     return str(_cadena(_CADENAS[version])(etree.fromstring(xml)))

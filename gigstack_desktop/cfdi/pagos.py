@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
+from gigstack_desktop.cfdi.bands import tax_band
 from gigstack_desktop.cfdi.model import ZERO, Document, Invoice, PaidDocument, PaidTax, Party, Payment, Relation
 from gigstack_desktop.cfdi.money import WIDE, decimals, places, round_half_up
 from gigstack_desktop.cfdi.payment_totals import converted
 
 _ONE = Decimal(1)
+_SIX = Decimal("0.000001")
 _TEN_PLACES = Decimal("1E-10")
 _TINY = Decimal("1E-16")
 _NO_TAXES = frozenset({"01", "03", "04", "05"})
@@ -74,7 +76,6 @@ def _objeto_imp(invoice: Invoice) -> str:
 
 def _document_taxes(document: Document) -> tuple[PaidTax, ...]:
     """Groups by tax, factor, rate and role; transferred ones exactly as the summary has them."""
-    currency = decimals(document.invoice.currency)
     groups = [
         PaidTax(group.impuesto, group.factor, group.rate, False, group.base, group.amount or ZERO)
         for group in document.totals.transferred
@@ -88,22 +89,30 @@ def _document_taxes(document: Document) -> tuple[PaidTax, ...]:
                 now = withheld.get((tax.impuesto, tax.rate), start)
                 amount = now.amount + (entry.amount or ZERO)
                 withheld[tax.impuesto, tax.rate] = replace(now, base=now.base + entry.base, amount=amount)
-    rounded = (
-        replace(tax, base=round_half_up(tax.base, currency), amount=round_half_up(tax.amount, currency))
-        for tax in withheld.values()
-    )
-    return (*groups, *_matching_summary(list(rounded), document))
+    return (*groups, *_matching_summary(list(withheld.values()), document))
 
 
 def _matching_summary(taxes: list[PaidTax], document: Document) -> list[PaidTax]:
-    """Several rates of one tax were rounded together in the summary: the largest takes the difference."""
+    """Withholdings rounded by rate. The summary rounds all rates of a tax together: a cent goes where it changes least.
+
+    A cent more or less than its own rounding keeps an amount between its neighbours, which is what rule 3.6 accepts.
+    """
+    digits = decimals(document.invoice.currency)
+    found = [
+        replace(tax, base=round_half_up(tax.base, digits), amount=round_half_up(tax.amount, digits)) for tax in taxes
+    ]
     for group in document.totals.withheld:
         mine = [index for index, tax in enumerate(taxes) if tax.impuesto == group.impuesto]
-        if mine:
-            most = max(mine, key=lambda index: taxes[index].amount)
-            missing = group.amount - sum((taxes[index].amount for index in mine), ZERO)
-            taxes[most] = replace(taxes[most], amount=taxes[most].amount + missing)
-    return taxes
+        missing = group.amount - sum((found[index].amount for index in mine), ZERO)
+        step = Decimal(1).scaleb(-digits).copy_sign(missing)
+        for _ in mine:
+            if abs(missing) >= abs(step):
+                nearest = min(mine, key=lambda index: abs(found[index].amount + step - taxes[index].amount))
+                found[nearest] = replace(found[nearest], amount=found[nearest].amount + step)
+                missing -= step
+        if mine and missing:  # somebody else's document, whose summary is not the sum of its lines
+            found[mine[0]] = replace(found[mine[0]], amount=found[mine[0]].amount + missing)
+    return found
 
 
 def pay(document: Payable, amount: Decimal, *, equivalence: Decimal = _ONE) -> PaidDocument:
@@ -112,18 +121,16 @@ def pay(document: Payable, amount: Decimal, *, equivalence: Decimal = _ONE) -> P
     The last parcel takes what is left of every tax, so that parcels add up to the document (rules 13.3, example H).
     Raises BadPayment: CRP20241 for nothing paid, CRP20244 for more than the balance.
     """
-    balance = document.balance
+    amount, balance = round_half_up(amount, decimals(document.currency)), document.balance
     if amount <= 0:
         raise BadPayment("CRP20241")
     if amount > balance:
         raise BadPayment("CRP20244")
-    last = amount == balance and not document.credited
     with localcontext(WIDE):
-        shares = (_share(document, tax, amount, last) for tax in _taxable(document))
-        taxes = tuple(share for share in shares if share) or _smallest(document)
+        taxes = _shares(document, amount, last=amount == balance and not document.credited)
     return PaidDocument(
         uuid=document.uuid,
-        paid=round_half_up(amount, decimals(document.currency)),
+        paid=amount,
         previous_balance=round_half_up(balance, decimals(document.currency)),
         installment=len(document.earlier) + 1,
         series=document.series,
@@ -139,33 +146,72 @@ def _taxable(document: Payable) -> tuple[PaidTax, ...]:
     return () if document.objeto_imp in _NO_TAXES else document.taxes
 
 
-def _share(document: Payable, tax: PaidTax, amount: Decimal, last: bool) -> PaidTax | None:
-    """The part of one tax that a parcel carries, or None when its base rounds to nothing.
+def _shares(document: Payable, amount: Decimal, *, last: bool) -> tuple[PaidTax, ...]:
+    """The part of each tax that a parcel carries: at least one, and never the last base of all before the last parcel.
+
+    A parcel of a few cents may have no whole cent of any base, or would leave none to the parcels that follow, although
+    each must have one (CRP20245). Then one base gives or takes a cent, or is written with six decimals where the
+    document has fewer cents of base than parcels: the parcels still add up to it.
+    """
+    taxes = _taxable(document)
+    shares = {tax: _share(document, tax, amount, last) for tax in taxes}
+    found = {tax: share for tax, share in shares.items() if share.base > 0}
+    exhausted = all(_left(document, tax) <= shares[tax].base for tax in taxes)
+    if taxes and (not found or (exhausted and not last)):
+        largest = max(taxes, key=lambda tax: (not tax.withheld, _left(document, tax)))
+        found[largest] = _some_share(document, largest, amount)
+    return tuple(found[tax] for tax in taxes if tax in found)
+
+
+def _share(document: Payable, tax: PaidTax, amount: Decimal, last: bool) -> PaidTax:
+    """The part of one tax; its base may be nothing, or less where an earlier parcel took some of it.
 
     Shares are differences of rounded running totals: rounding each parcel by itself drifts, and the last of twelve
-    would carry a residue outside the band that a PAC accepts (rule 3.6).
+    would carry a residue outside the band that a PAC accepts (rule 3.6); `_up_to` keeps this one and the rest inside.
     """
-    digits = decimals(document.currency)
     paid_base, paid_amount = _paid_so_far(document.earlier, tax)
+    digits = decimals(document.currency)
     if last:
-        base, share = tax.base - paid_base, tax.amount - paid_amount
-    else:
-        paid = amount + sum((parcel.paid for parcel in document.earlier), ZERO)
-        running = round_half_up(tax.base * paid / document.total, digits)
-        base, share = running - paid_base, _amount_of(tax, running, digits) - paid_amount
-    if base <= 0:
-        return None
-    return replace(tax, base=base, amount=max(share, ZERO))
+        return replace(tax, base=_trimmed(tax.base - paid_base, digits), amount=tax.amount - paid_amount)
+    paid = amount + sum((parcel.paid for parcel in document.earlier), ZERO)
+    running = round_half_up(tax.base * paid / document.total, digits)
+    return _up_to(document, tax, running)
 
 
-def _smallest(document: Payable) -> tuple[PaidTax, ...]:
-    """One cent of the largest base, when all shares of a tiny parcel round to nothing (02 needs taxes: CRP20245)."""
-    taxable = _taxable(document)
-    if not taxable:
-        return ()
-    largest = max(taxable, key=lambda tax: tax.base)
-    base = Decimal(1).scaleb(-decimals(document.currency))
-    return (replace(largest, base=base, amount=_amount_of(largest, base, decimals(document.currency))),)
+def _some_share(document: Payable, tax: PaidTax, amount: Decimal) -> PaidTax:
+    """The parcel's part of what is left of a tax: something, such that something remains; a whole cent if it can be."""
+    paid_base, _ = _paid_so_far(document.earlier, tax)
+    left, cent = tax.base - paid_base, Decimal(1).scaleb(-decimals(document.currency))
+    exact = left * amount / (document.total - sum((parcel.paid for parcel in document.earlier), ZERO))
+    part = min(max(round_half_up(exact, decimals(document.currency)), cent), left - cent)
+    if part < cent:
+        part = max(exact.quantize(_SIX, rounding=ROUND_DOWN), _SIX)
+    return _up_to(document, tax, paid_base + part)
+
+
+def _up_to(document: Payable, tax: PaidTax, running: Decimal) -> PaidTax:
+    """What brings the parcels from what they have to a base of `running`; its amount keeps the currency's decimals."""
+    paid_base, paid_amount = _paid_so_far(document.earlier, tax)
+    digits = decimals(document.currency)
+    base, rest = _trimmed(running - paid_base, digits), _trimmed(tax.base - running, digits)
+    wanted = _amount_of(tax, running, digits) - paid_amount
+    if tax.rate is None or base <= 0:
+        return replace(tax, base=base, amount=ZERO)
+    low, high = tax_band(base, tax.rate, digits)
+    rest_low, rest_high = tax_band(rest, tax.rate, digits) if rest > 0 else (ZERO, ZERO)
+    left = tax.amount - paid_amount
+    amount = min(max(wanted, low, left - rest_high), high, left - rest_low)
+    return replace(tax, base=base, amount=max(amount, ZERO))
+
+
+def _trimmed(value: Decimal, digits: int) -> Decimal:
+    """Without zeros past the currency's decimals: written ones would narrow the band of the amount (rules 1)."""
+    rounded = round_half_up(value, digits)
+    return rounded if rounded == value else value.normalize()
+
+
+def _left(document: Payable, tax: PaidTax) -> Decimal:
+    return tax.base - _paid_so_far(document.earlier, tax)[0]
 
 
 def _amount_of(tax: PaidTax, base: Decimal, digits: int) -> Decimal:

@@ -28,17 +28,23 @@ from gigstack_desktop.sandbox.practice import Practice
 from gigstack_desktop.sandbox.press import Press
 from gigstack_desktop.sandbox.reach import Reach
 from gigstack_desktop.sandbox.routes import (
+    cancellations,
     clients,
     clock,
     controls,
     documents,
+    drafts,
+    entrance,
     files,
     health,
     invoices,
     mail,
+    pages,
     payments,
+    receipts,
     services,
     teams,
+    users,
     webhooks,
 )
 from gigstack_desktop.sandbox.routes.answers import ERRORS
@@ -95,10 +101,10 @@ def create_app(
     vault, reach = Vault(folder or _folder_of(database_url)), Reach(loopback=not office)
     server = Server(
         database,
-        Keys(database),
+        Keys(database, now),
         now,
         failures.Failures(),
-        Press(),
+        Press(vault),
         Painter(),
         Practice(),
         vault,
@@ -128,17 +134,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _add_routes(app: FastAPI) -> None:
     router = APIRouter(responses=ERRORS)
-    for module in (teams, webhooks):
+    for module in (teams, users, webhooks):
         router.include_router(module.router)
-    for module in (documents, clients, services, invoices, payments):
+    for module in (documents, clients, services, drafts, invoices, payments, receipts):
         router.include_router(module.router, dependencies=[Depends(ready)])
     app.include_router(router, prefix=PREFIX)
     app.include_router(health.router, prefix=PREFIX)
     app.include_router(health.router, include_in_schema=False)
     app.include_router(files.router)
+    app.include_router(pages.router, dependencies=[Depends(ready)])
+    app.include_router(entrance.router)
     app.include_router(controls.router, responses=ERRORS)
-    for module in (mail, clock):
+    app.include_router(entrance.controls, responses=ERRORS)
+    for module in (mail, clock, cancellations):
         app.include_router(module.router, responses=ERRORS)
+    app.include_router(receipts.control, responses=ERRORS)
 
 
 def _add_errors(app: FastAPI, style: ErrorStyle) -> None:

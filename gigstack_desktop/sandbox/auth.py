@@ -6,13 +6,19 @@ import base64
 import hashlib
 import json
 import secrets
+import time
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from gigstack_desktop.sandbox import ids, tables
 from gigstack_desktop.sandbox.database import Database
-from gigstack_desktop.sandbox.envelope import ApiError
+from gigstack_desktop.sandbox.envelope import ApiError, not_found
+
+MadeBy = Literal["start", "command"]
+SEEN_SECONDS = 0.5
+NOTED_EVERY_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,12 @@ def make_key(team: str, *, livemode: bool) -> tuple[str, str]:
     return f"{header}.{_segment(json.dumps(claims).encode())}.{_segment(secrets.token_bytes(32))}", key_id
 
 
+def key_id_of(key: str) -> str:
+    """The id that a key of ours carries."""
+    claims = key.split(".")[1]
+    return str(json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["key_id"])
+
+
 def _segment(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
@@ -57,57 +69,126 @@ def bearer(header: str | None) -> str:
     raise ApiError("unauthorized", "An API key is required", message="Unauthorized")
 
 
-class Keys:
-    """The keys of this server. Those given in memory (the program's own child) are never stored."""
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """What may be told of a stored key; times in milliseconds."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._known: dict[str, Actor] = {}
+    key_id: str
+    label: str
+    team: str
+    livemode: bool
+    made_by: MadeBy
+    created_ms: int
+    last_used_ms: int | None
+    revoked_ms: int | None
+
+
+class Keys:
+    """The keys of this server. Those given in memory (the program's own child) are never stored.
+
+    What another server or a command revokes is refused here within a second: a key is looked up again when it was
+    last looked up half a second ago.
+    """
+
+    def __init__(self, database: Database, clock: ids.Clock) -> None:
+        self._database, self._clock = database, clock
+        self._held: dict[str, Actor] = {}
+        self._seen: dict[str, tuple[Actor, float]] = {}
+        self.only_real = False  # an office server refuses the keys that a practice server prints when it starts
 
     def hold(self, key: str, team: str, owner: str, *, livemode: bool) -> None:
         """Accept `key` as long as this process lives."""
-        self._known[digest(key)] = Actor(team, livemode, owner, "key_live_child" if livemode else "key_test_child")
+        self._held[digest(key)] = Actor(team, livemode, owner, "key_live_child" if livemode else "key_test_child")
 
-    def create(self, team: str, *, livemode: bool, now_ms: int) -> str:
-        """Make and store a key of a team; it is shown this once."""
+    def create(self, team: str, *, livemode: bool, now_ms: int, label: str = "", made_by: MadeBy = "start") -> str:
+        """Make and store a key of a team (404 for an unknown one); it is shown this once."""
         key, key_id = make_key(team, livemode=livemode)
         row = {"hash": digest(key), "key_id": key_id, "team_id": team, "livemode": int(livemode), "created_ms": now_ms}
         with self._database.write() as connection:
-            connection.execute(insert(tables.api_key).values(row))
+            if connection.execute(select(tables.team.c.id).where(tables.team.c.id == team)).first() is None:
+                raise not_found("Team", team)
+            connection.execute(insert(tables.api_key).values(**row, label=label, made_by=made_by))
         return key
 
-    def any_stored(self) -> bool:
-        """Whether keys were handed out before."""
+    def stored(self) -> list[KeyFacts]:
+        """Every key that was ever stored, oldest first."""
+        columns = tables.api_key.c
         with self._database.read() as connection:
-            return connection.execute(select(tables.api_key.c.hash).limit(1)).first() is not None
+            rows = connection.execute(select(tables.api_key).order_by(columns.created_ms, columns.key_id)).all()
+        return [
+            KeyFacts(
+                row.key_id,
+                row.label,
+                row.team_id,
+                bool(row.livemode),
+                row.made_by,
+                row.created_ms,
+                row.last_used_ms,
+                row.revoked_ms,
+            )
+            for row in rows
+        ]
 
-    def revoke_all(self) -> None:
-        """Forget every stored key."""
+    def any_stored(self, made_by: MadeBy) -> bool:
+        """Whether keys of this kind were made before and are in force."""
+        return any(key.made_by == made_by and key.revoked_ms is None for key in self.stored())
+
+    def revoke(self, key_id: str, now_ms: int) -> bool:
+        """Refuse a key from now on, here and on every server of this database; false when none in force has this id."""
+        columns = tables.api_key.c
+        statement = update(tables.api_key).where(columns.key_id == key_id, columns.revoked_ms.is_(None))
         with self._database.write() as connection:
-            connection.execute(delete(tables.api_key))
-        self._known.clear()
+            found = connection.execute(statement.values(revoked_ms=now_ms).returning(columns.key_id)).first()
+        self._seen.clear()
+        return found is not None
+
+    def revoke_printed(self, now_ms: int) -> None:
+        """Refuse the keys that earlier starts printed."""
+        for key in self.stored():
+            if key.made_by == "start":
+                self.revoke(key.key_id, now_ms)
 
     def known(self, token: str) -> Actor | None:
-        """The actor of a key that was seen before, without asking the database."""
-        return self._known.get(digest(token))
+        """The actor of a key that was seen a moment ago, without asking the database."""
+        name = digest(token)
+        if name in self._held:
+            return self._held[name]
+        actor, until = self._seen.get(name, (None, 0.0))
+        return actor if time.monotonic() < until else None
 
     def look_up(self, token: str) -> Actor:
-        """The actor of a stored key; 401 for any other."""
+        """The actor of a stored key in force; 401 for any other."""
         key, team = tables.api_key.c, tables.team.c
-        query = select(key.team_id, key.livemode, team.owner, key.key_id).join(tables.team, team.id == key.team_id)
+        query = select(tables.api_key, team.owner).join(tables.team, team.id == key.team_id)
+        query = query.where(key.hash == digest(token), key.revoked_ms.is_(None), *self._in_force())
         with self._database.read() as connection:
-            row = connection.execute(query.where(key.hash == digest(token))).first()
+            row = connection.execute(query).first()
         if row is None:
+            self._seen.pop(digest(token), None)
             raise ApiError("invalid_token", "The API key is not valid", message="Unauthorized")
         actor = Actor(row.team_id, bool(row.livemode), row.owner, row.key_id)
-        self._known[digest(token)] = actor
+        self._note_use(row.hash, row.last_used_ms)
+        self._seen[row.hash] = (actor, time.monotonic() + SEEN_SECONDS)
         return actor
 
+    def _in_force(self) -> list[ColumnElement[bool]]:
+        ended = tables.team.c.deletion_ms
+        living = [or_(ended.is_(None), ended > self._clock.now_ms())]
+        return [*living, tables.api_key.c.made_by == "command"] if self.only_real else living
+
+    def _note_use(self, name: str, last_ms: int | None) -> None:
+        now = self._clock.now_ms()
+        if last_ms is None or now - last_ms > NOTED_EVERY_MS:
+            with self._database.write() as connection:
+                statement = update(tables.api_key).where(tables.api_key.c.hash == name)
+                connection.execute(statement.values(last_used_ms=now))
+
     def as_team(self, actor: Actor, team: str) -> Actor:
-        """The same caller acting for another team of the same owner (`?team=`); 403 for any other."""
+        """The same caller acting for another team of the same owner (`?team=`); 403 for any other, and for none."""
         columns = tables.team.c
+        living = or_(columns.deletion_ms.is_(None), columns.deletion_ms > self._clock.now_ms())
         with self._database.read() as connection:
-            owner = connection.execute(select(columns.owner).where(columns.id == team)).scalar()
+            owner = connection.execute(select(columns.owner).where(columns.id == team, living)).scalar()
         if owner != actor.owner:
             raise ApiError("forbidden", "This key may not act for that team", message="Forbidden")
         return replace(actor, team=team)

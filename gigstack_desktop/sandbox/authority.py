@@ -1,4 +1,8 @@
-"""The test certificate authority: it gives the practice company a CSD and the test PAC a certificate, on first use."""
+"""The test certificate authority: certificates for the practice company, for the test PAC, and to practise uploads.
+
+Its keys and those of the practice company lie open in the database: they are made up, sign nothing of value, and the
+program's child has no place of its own for secrets. What a person uploads is kept otherwise (`csd`, `vault`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -46,6 +51,15 @@ class Authority:
         """The certificate of the test PAC; needs a transaction that may write."""
         return self._signer(connection, "pac", PAC_RFC, PAC_NAME)
 
+    def issue(
+        self, connection: Connection, rfc: str, name: str, *, e_firma: bool, password: str
+    ) -> tuple[bytes, bytes]:
+        """A fresh CSD, or an e.firma, as SAT would deliver it: the .cer and the .key under `password`. Not kept."""
+        certificate, key = self._issue(connection, rfc, name, e_firma=e_firma)
+        opened = serialization.load_der_private_key(key, None)
+        locked = serialization.BestAvailableEncryption(password.encode())
+        return certificate, opened.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, locked)
+
     def _signer(self, connection: Connection, name: str, rfc: str, subject: str) -> Signer:
         with self._lock:
             if name not in self._signers:
@@ -53,31 +67,34 @@ class Authority:
                 self._signers[name] = stored
             return self._signers[name]
 
-    def _issue(self, connection: Connection, rfc: str, subject: str) -> tuple[bytes, bytes]:
+    def _issue(self, connection: Connection, rfc: str, name: str, *, e_firma: bool = False) -> tuple[bytes, bytes]:
         stored = _load(connection, "authority") or _keep(connection, "authority", _self_signed())
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         issuer = x509.load_der_x509_certificate(stored.certificate.der).subject
-        certificate = _builder(key, _subject(rfc, subject), issuer).sign(stored.key.rsa, hashes.SHA256())
+        subject = _subject(rfc, name, branch=not e_firma)
+        certificate = _builder(key, subject, issuer, "e_firma" if e_firma else "csd").sign(
+            stored.key.rsa, hashes.SHA256()
+        )
         return _der(certificate, key)
 
 
 def _self_signed() -> tuple[bytes, bytes]:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, AUTHORITY_NAME)])
-    certificate = _builder(key, name, name, authority=True).sign(key, hashes.SHA256())
+    certificate = _builder(key, name, name, "authority").sign(key, hashes.SHA256())
     return _der(certificate, key)
 
 
 def _builder(
-    key: rsa.RSAPrivateKey, subject: x509.Name, issuer: x509.Name, *, authority: bool = False
+    key: rsa.RSAPrivateKey, subject: x509.Name, issuer: x509.Name, use: Literal["authority", "csd", "e_firma"]
 ) -> x509.CertificateBuilder:
-    now = datetime.now(UTC)
+    now, authority, e_firma = datetime.now(UTC), use == "authority", use == "e_firma"
     usage = x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,
         key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
+        data_encipherment=e_firma,
+        key_agreement=e_firma,
         key_cert_sign=authority,
         crl_sign=authority,
         encipher_only=False,
@@ -102,15 +119,15 @@ def _serial() -> int:
     return int.from_bytes(digits.encode("ascii"), "big")
 
 
-def _subject(rfc: str, name: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COMMON_NAME, name[:64]),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name[:64]),
-            x509.NameAttribute(NameOID.X500_UNIQUE_IDENTIFIER, f"{rfc} / {rfc}"),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Practica"),
-        ]
-    )
+def _subject(rfc: str, name: str, *, branch: bool) -> x509.Name:
+    """Whose certificate it is; only a CSD names a branch."""
+    attributes = [
+        x509.NameAttribute(NameOID.COMMON_NAME, name[:64]),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, name[:64]),
+        x509.NameAttribute(NameOID.X500_UNIQUE_IDENTIFIER, f"{rfc} / {rfc}"),
+    ]
+    unit = [x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Practica")] if branch else []
+    return x509.Name(attributes + unit)
 
 
 def _der(certificate: x509.Certificate, key: rsa.RSAPrivateKey) -> tuple[bytes, bytes]:

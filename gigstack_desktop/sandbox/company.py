@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert
 
-from gigstack_desktop.sandbox import jsontext, tables
+from gigstack_desktop.sandbox import jsontext, people, tables
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.upsert import insert_or_ignore
 
 TEAM_ID, OWNER_ID = "team_practica", "user_practica"
 RFC, NAME, REGIMEN, ZIP = "EKU9003173C9", "ESCUELA KEMPER URGATE", "601", "42501"
+OWNER_EMAIL, OWNER_NAME = "contacto@kemper.example", "Escuela Kemper"
 SERIES = ("A", "P", "NC")
 
 
@@ -23,11 +24,12 @@ def ensure(connection: Connection, now_ms: int) -> bool:
         "name": NAME.lower(),
         "payload": jsontext.dumps(payload),
     }
-    if not insert_or_ignore(connection, tables.team, row):
-        return False
-    counters = [{"team_id": TEAM_ID, "name": name, "live": 0, "test": 0} for name in SERIES]
-    connection.execute(insert(tables.series), counters)
-    return True
+    new = insert_or_ignore(connection, tables.team, row)
+    people.ensure_owner(connection, OWNER_ID, TEAM_ID, OWNER_EMAIL, OWNER_NAME, now_ms)
+    if new:
+        counters = [{"team_id": TEAM_ID, "name": name, "live": 0, "test": 0} for name in SERIES]
+        connection.execute(insert(tables.series), counters)
+    return new
 
 
 def team(now_ms: int) -> Json:
@@ -65,7 +67,7 @@ def team(now_ms: int) -> Json:
         "used_credits": 0,
         "credit_period_start": now_ms,
         "sat": {"completed": True, "connected_at": created, "csd_expires_at": created + 4 * 365 * 86400},
-        "members": [{"id": OWNER_ID, "email": "contacto@kemper.example", "role": "admin"}],
+        "members": [{"id": OWNER_ID, "email": OWNER_EMAIL, "role": "admin"}],
         "integrations": {"sat": {"completed": True}, "stripe": {"completed": False}},
     }
 

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from gigstack_desktop.cfdi.model import Invoice, Totals
     from gigstack_desktop.sandbox.records import Json
     from gigstack_desktop.sandbox.stamping import Stamper
+    from gigstack_desktop.sandbox.vault import Vault
 
 
 class Press:
     """Checks, seals and stamps; one per server."""
 
-    def __init__(self) -> None:
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
         self._lock = threading.Lock()
         self._stamper: Stamper | None = None
 
@@ -27,7 +29,7 @@ class Press:
             if self._stamper is None:
                 from gigstack_desktop.sandbox.stamping import Stamper
 
-                self._stamper = Stamper()
+                self._stamper = Stamper(self._vault)
             return self._stamper
 
     def local_time(self, place: str, moment_ms: int) -> datetime:

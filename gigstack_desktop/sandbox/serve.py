@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gigstack_desktop import paths
+from gigstack_desktop.sandbox import office
+from gigstack_desktop.sandbox.office import Refused
 
 if TYPE_CHECKING:
     from gigstack_desktop.sandbox.app import SandboxApp
@@ -23,44 +25,69 @@ PR_SET_PDEATHSIG = 1
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Serve until interrupted. The first line on stdout is JSON: base_url, test_key, live_key, team."""
-    options = _arguments(argv)
-    key = _child_key() if options.child else ""
-    listening = _listen(options.port)
-    base_url = f"http://127.0.0.1:{listening.getsockname()[1]}/v2"
-    if options.child:  # connections wait in the queue while the rest is imported
-        _announce(base_url, test_key=None, live_key=None)
-    app = _build(options)
-    if options.child:
-        _hold(app, key)
+    """Serve until interrupted. The first line on stdout is JSON: base_url, test_key, live_key, team.
+
+    `keys create|list|revoke` administers the keys of a database instead. Beyond this computer it only serves with TLS
+    and with keys of that command: status 2 and a sentence on stderr otherwise.
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["keys"]:
+        from gigstack_desktop.sandbox.keys_command import main as keys
+
+        return keys(arguments[1:])
+    options = _arguments(arguments)
+    try:
+        return _serve_child(options) if options.child else _serve_alone(options)
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+
+
+def _serve_child(options: argparse.Namespace) -> int:
+    key = _child_key()
+    listening = office.listen("127.0.0.1", options.port)
+    _announce(office.base_url("127.0.0.1", listening, tls=False), test_key=None, live_key=None)
+    app = _build(options)  # connections wait in the queue while the rest is imported
+    _hold(app, key)
+    _serve(app, listening, options)
+    return 0
+
+
+def _serve_alone(options: argparse.Namespace) -> int:
+    tls = office.check_tls(options.host, options.tls_cert, options.tls_key)
+    if office.is_loopback(options.host):
+        listening = office.listen(options.host, options.port)
+        app = _build(options)
+        keys = _stored_keys(app, fresh=options.new_keys)
     else:
-        _announce(base_url, **_stored_keys(app, fresh=options.new_keys))
-    _serve(app, listening)
+        app = _build(options)
+        app.state.server.keys.only_real = True
+        if not app.state.server.keys.any_stored("command"):
+            raise Refused(office.NO_KEYS)
+        listening = office.listen(options.host, options.port)
+        keys = {"test_key": None, "live_key": None}
+    _announce(office.base_url(options.host, listening, tls=tls), **keys)
+    _serve(app, listening, options)
     return 0
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="gigstack-desktop sandbox",
+        epilog="Keys for an office: gigstack-desktop sandbox keys --help",
         description="Serve the embedded gigstack API v2 (nothing has fiscal value).",
     )
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; chosen by the system when left out")
+    parser.add_argument("--port", type=int, default=0, help="port; chosen by the system when left out")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; others than loopback need TLS")
+    parser.add_argument("--tls-cert", type=Path, help="certificate of the server, with its chain (PEM)")
+    parser.add_argument("--tls-key", type=Path, help="private key of the certificate (PEM)")
     parser.add_argument("--data", type=Path, help="folder of the practice database")
     parser.add_argument("--database", default="", help="database URL instead, such as postgresql+psycopg://…")
     parser.add_argument("--empty", action="store_true", help="do not make the practice business")
-    parser.add_argument("--new-keys", action="store_true", help="revoke the keys handed out before and make new ones")
+    parser.add_argument("--new-keys", action="store_true", help="revoke the keys printed before and print new ones")
     parser.add_argument("--errors", choices=["standard", "classic"], default="standard", help="shape of error answers")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(argv)
-
-
-def _listen(port: int) -> socket.socket:
-    # IPPROTO_TCP matters: asyncio switches Nagle's algorithm off only for such sockets (44 ms per request otherwise).
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(("127.0.0.1", port))
-    listening.listen(64)
-    return listening
 
 
 def _announce(base_url: str, *, test_key: str | None, live_key: str | None) -> None:
@@ -92,11 +119,10 @@ def _build(options: argparse.Namespace) -> SandboxApp:
     from gigstack_desktop.sandbox.app import create_app  # late: FastAPI and SQLAlchemy take half a second
     from gigstack_desktop.sandbox.database import sqlite_url
 
-    url = options.database
-    if not url:
-        folder = paths.ensure(options.data or paths.data_dir() / "practice")
-        url = sqlite_url(folder / "sandbox.sqlite3")
-    return create_app(url, empty=options.empty, error_style=options.errors)
+    folder = paths.ensure(options.data or paths.data_dir() / "practice")
+    url = options.database or sqlite_url(folder / "sandbox.sqlite3")
+    shared = not office.is_loopback(options.host)
+    return create_app(url, empty=options.empty, error_style=options.errors, folder=folder, office=shared)
 
 
 def _hold(app: SandboxApp, key: str) -> None:
@@ -110,21 +136,30 @@ def _stored_keys(app: SandboxApp, *, fresh: bool) -> dict[str, str | None]:
     from gigstack_desktop.sandbox import company
 
     server = app.state.server
-    if fresh:
-        server.keys.revoke_all()
-    elif server.keys.any_stored():
-        return {"test_key": None, "live_key": None}
     now = server.clock.now_ms()
+    if fresh:
+        server.keys.revoke_printed(now)
+    elif server.keys.any_stored("start"):
+        return {"test_key": None, "live_key": None}
     return {
         "test_key": server.keys.create(company.TEAM_ID, livemode=False, now_ms=now),
         "live_key": server.keys.create(company.TEAM_ID, livemode=True, now_ms=now),
     }
 
 
-def _serve(app: SandboxApp, listening: socket.socket) -> None:
+def _serve(app: SandboxApp, listening: socket.socket, options: argparse.Namespace) -> None:
     import uvicorn
 
-    config = uvicorn.Config(app, log_level="warning", access_log=False, loop="asyncio", lifespan="on", ws="none")
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        loop="asyncio",
+        lifespan="on",
+        ws="none",
+        ssl_certfile=options.tls_cert,
+        ssl_keyfile=options.tls_key,
+    )
     config.timeout_graceful_shutdown = 3
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how a person ends it
         uvicorn.Server(config).run(sockets=[listening])

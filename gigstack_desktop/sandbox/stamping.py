@@ -12,11 +12,12 @@ from sqlalchemy import Connection, insert, select, update
 from gigstack_desktop.cfdi import checker, seal, stamp, totals, verification, xml_reader, xml_writer
 from gigstack_desktop.cfdi.catalogues import Catalogues
 from gigstack_desktop.cfdi.model import Finding, Invoice, PaidDocument, Totals
-from gigstack_desktop.sandbox import ids, jsontext, tables
-from gigstack_desktop.sandbox.authority import PAC_RFC, Authority
+from gigstack_desktop.sandbox import csd, ids, jsontext, tables
+from gigstack_desktop.sandbox.authority import PAC_RFC, Authority, Signer
 from gigstack_desktop.sandbox.envelope import ApiError
 from gigstack_desktop.sandbox.jsontext import Raw
 from gigstack_desktop.sandbox.records import Json
+from gigstack_desktop.sandbox.vault import Vault
 
 INVOICE, PAID = TypeAdapter(Invoice), TypeAdapter(PaidDocument)
 DEFAULT_ZONE = "America/Mexico_City"
@@ -25,8 +26,9 @@ DEFAULT_ZONE = "America/Mexico_City"
 class Stamper:
     """Checks, seals and stamps; its certificates are made on first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, vault: Vault) -> None:
         self._authority = Authority()
+        self._uploads = csd.Uploads(vault)
         self._catalogues = Catalogues.open()
 
     def close(self) -> None:
@@ -35,9 +37,11 @@ class Stamper:
 
     def local_time(self, place: str, moment_ms: int) -> datetime:
         """The naive local time of a postal code (rules, section 16)."""
+        return datetime.fromtimestamp(moment_ms // 1000, self._zone(place)).replace(tzinfo=None)
+
+    def _zone(self, place: str) -> ZoneInfo:
         known = self._catalogues.zip(place)
-        zone = ZoneInfo(known.tz if known else DEFAULT_ZONE)
-        return datetime.fromtimestamp(moment_ms // 1000, zone).replace(tzinfo=None)
+        return ZoneInfo(known.tz if known else DEFAULT_ZONE)
 
     def check(self, invoice: Invoice, now_ms: int) -> Totals:
         """The totals of a document that nothing keeps from being stamped; 400 with every finding that blocks it."""
@@ -57,18 +61,28 @@ class Stamper:
         if row.sealed:
             return payload
         invoice = INVOICE.validate_json(row.source)
-        xml = self._stamped(connection, invoice, identifier)
+        xml = self._stamped(connection, invoice, identifier, payload["team"])
         _finish(payload, xml)
         values = {"payload": jsontext.dumps(payload), "sealed": 1}
         connection.execute(update(tables.invoice).where(columns.id == identifier).values(values))
         _keep_files(connection, identifier, xml)
         return payload
 
-    def _stamped(self, connection: Connection, invoice: Invoice, identifier: str) -> bytes:
-        csd = self._authority.csd(connection, invoice.issuer.rfc, invoice.issuer.name)
+    def _csd(self, connection: Connection, invoice: Invoice, team: str) -> Signer:
+        """The CSD that was uploaded for the team, else the practice company's own; 400 when it cannot seal this one."""
+        uploaded = self._uploads.of(connection, team)
+        if uploaded is None:
+            return self._authority.csd(connection, invoice.issuer.rfc, invoice.issuer.name)
+        moment = invoice.date.replace(tzinfo=self._zone(invoice.issuer.zip))
+        if code := uploaded.certificate.problem(invoice.issuer.rfc, moment):
+            raise ordered_rejection(code)
+        return uploaded
+
+    def _stamped(self, connection: Connection, invoice: Invoice, identifier: str, team: str) -> bytes:
+        signer = self._csd(connection, invoice, team)
         pac = self._authority.pac(connection)
         element = xml_writer.build(invoice, totals.compute(invoice))
-        sealed = xml_writer.serialize(seal.seal(element, csd.key, csd.certificate))
+        sealed = xml_writer.serialize(seal.seal(element, signer.key, signer.certificate))
         return stamp.stamp(
             sealed,
             uuid=identifier,
@@ -108,7 +122,10 @@ def rejection(findings: Sequence[Finding]) -> ApiError:
 
 
 def ordered_rejection(code: str) -> ApiError:
-    """The PAC's rejection that was ordered with `pac:CODE`."""
+    """The PAC's rejection that was ordered with `pac:CODE`; `pac:down` is one that cannot be reached (502)."""
+    if code == "down":
+        sentence = "Stamping service unavailable"
+        return ApiError("cfdi_service_error", sentence, message="Failed to stamp invoice", status=502)
     sentence = checker.explain(code)
     error = ApiError(
         "cfdi_service_error", f"{code}: {sentence}", message="Failed to stamp invoice", details=[f"{code}: {sentence}"]

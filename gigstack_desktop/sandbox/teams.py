@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from gigstack_desktop.sandbox import jsontext, tables
 from gigstack_desktop.sandbox.auth import Actor
-from gigstack_desktop.sandbox.envelope import not_found
+from gigstack_desktop.sandbox.envelope import ApiError, not_found
 from gigstack_desktop.sandbox.paging import ListQuery, Page, fetch
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.upsert import insert_or_ignore
+
+NEEDED = {
+    "tax_id": "La empresa no tiene RFC.",
+    "legal_name": "La empresa no tiene razón social.",
+    "tax_system": "La empresa no tiene régimen fiscal.",
+    "address.zip": "La empresa no tiene código postal.",
+    "sat.completed": "La empresa no tiene CSD; súbelo con POST /teams/{id}/sat-connection.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,23 @@ class Team:
         entry = (self.settings.get("default_series") or {}).get(kind) or {}
         return str(entry.get("serie") or otherwise)
 
+    def check_may_stamp(self) -> None:
+        """400 while something is missing without which no CFDI can be sealed (contract, 6.2).
+
+        The contract only says that stamping fails; the code and the details are inferred.
+        """
+        lacking = [f"team.{field}: {why}" for field, why in NEEDED.items() if not _at(self.payload, field)]
+        if lacking:
+            sentence = lacking[0].partition(": ")[2]
+            raise ApiError("business_rule_violation", sentence, message="Failed to stamp invoice", details=lacking)
+
+
+def _at(payload: Json, path: str) -> Any:
+    value: Any = payload
+    for name in path.split("."):
+        value = value.get(name)
+    return value
+
 
 def load(connection: Connection, identifier: str) -> Team:
     """A team by id; 404 for an unknown one."""
@@ -46,20 +71,25 @@ def load(connection: Connection, identifier: str) -> Team:
     return Team(jsontext.loads(text))
 
 
-def get(connection: Connection, actor: Actor, identifier: str) -> Json:
+def get(connection: Connection, actor: Actor, identifier: str, now_ms: int) -> Json:
     """A team that the caller may see; 404 for any other."""
-    columns = tables.team.c
-    condition = (columns.id == identifier, columns.owner == actor.owner)
-    text = connection.execute(select(columns.payload).where(*condition)).scalar()
+    condition = (tables.team.c.id == identifier, *_visible(actor, now_ms))
+    text = connection.execute(select(tables.team.c.payload).where(*condition)).scalar()
     if text is None:
         raise not_found("Team", identifier)
     found: Json = jsontext.loads(text)
     return found
 
 
-def page(connection: Connection, actor: Actor, query: ListQuery) -> Page:
+def page(connection: Connection, actor: Actor, query: ListQuery, now_ms: int) -> Page:
     """The teams of the caller's owner."""
-    return fetch(connection, tables.team, query, [tables.team.c.owner == actor.owner])
+    return fetch(connection, tables.team, query, _visible(actor, now_ms))
+
+
+def _visible(actor: Actor, now_ms: int) -> list[ColumnElement[bool]]:
+    """The teams of the caller's owner, until the end that was scheduled for one."""
+    columns = tables.team.c
+    return [columns.owner == actor.owner, or_(columns.deletion_ms.is_(None), columns.deletion_ms > now_ms)]
 
 
 def next_folio(connection: Connection, actor: Actor, series: str, wanted: int | None = None) -> int:

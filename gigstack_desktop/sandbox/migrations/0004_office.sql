@@ -19,7 +19,7 @@ CREATE TABLE person (
   deleted INTEGER NOT NULL DEFAULT 0, payload TEXT NOT NULL);
 CREATE INDEX person_created ON person (owner, deleted, created_ms, id);
 CREATE INDEX person_name ON person (owner, deleted, name, id);
-CREATE INDEX person_email ON person (email);
+CREATE UNIQUE INDEX person_email ON person (owner, email) WHERE deleted = 0;
 
 CREATE TABLE team_member (
   team_id TEXT NOT NULL REFERENCES team(id), person_id TEXT NOT NULL REFERENCES person(id), role TEXT NOT NULL,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from gigstack_desktop.sandbox import invoices, tables
+from gigstack_desktop.sandbox import invoices, relations, tables
 from gigstack_desktop.sandbox.envelope import invalid
 from gigstack_desktop.sandbox.invoices import Job
 from gigstack_desktop.sandbox.records import Json
@@ -83,7 +83,8 @@ def _payable(job: Job, invoice: Json) -> Payable:
     earlier = invoices.living_complements(job.connection, invoice["uuid"])
     parcels = [PAID.validate_json(complement["facts"]) for complement in earlier]
     document = model.Document(source, totals.compute(source))
-    return replace(pagos.payable(document, parcels), uuid=invoice["uuid"])
+    credited = relations.credited(job.connection, invoice["uuid"])
+    return replace(pagos.payable(document, parcels, credited), uuid=invoice["uuid"])
 
 
 def moment_of(job: Job, data: Json) -> datetime:

@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 
-from gigstack_desktop.sandbox import tables, teams
+from gigstack_desktop.sandbox import cancellation, tables, teams
 from gigstack_desktop.sandbox.auth import Actor, Keys, bearer
 from gigstack_desktop.sandbox.database import Database
 from gigstack_desktop.sandbox.deliverer import Deliverer
@@ -25,6 +25,7 @@ from gigstack_desktop.sandbox.reach import Reach
 from gigstack_desktop.sandbox.vault import Vault
 
 Found = TypeVar("Found")
+SECONDS_BETWEEN_LOOKS = 5
 
 
 @dataclass
@@ -42,6 +43,19 @@ class Server:
     reach: Reach
     deliverer: Deliverer
     error_style: ErrorStyle = "standard"
+    cancellations_seen_ms: int = 0
+
+    def on_time(self) -> None:
+        """Cancel what waited for its customer until its time was over; looked up every few seconds at most."""
+        now = self.clock.now_ms()
+        if now < self.cancellations_seen_ms + SECONDS_BETWEEN_LOOKS * 1000:
+            return
+        self.cancellations_seen_ms = now
+        with self.database.read() as connection:
+            due = cancellation.any_due(connection, now)
+        if due:
+            with self.database.write() as connection:
+                cancellation.settle_due(connection, now)
 
     def seal(self, identifiers: list[str]) -> None:
         """Seal these documents, those that are not yet, in one transaction."""

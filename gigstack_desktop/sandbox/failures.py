@@ -19,7 +19,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 HEADER = b"x-sandbox-fail"
 FORM = re.compile(
-    r"timeout-before|timeout-after|drop-before|drop|truncate|429|500|pac:[A-Za-z0-9]{1,20}|delay:\d{1,2}(\.\d{1,3})?"
+    r"timeout-before|timeout-after|drop-before|drop|truncate|429|500|pac:[A-Za-z0-9]{1,20}|sat:(slow|down|\d{3})"
+    r"|delay:\d{1,2}(\.\d{1,3})?"
 )
 
 
@@ -29,7 +30,8 @@ class Failure:
 
     Kinds: `timeout-before` and `timeout-after` never answer, without and with carrying the request out;
     `drop-before` and `drop` close the connection, likewise; `truncate` carries it out and sends half of the answer;
-    `429` and `500` refuse without doing anything; `pac:CODE` makes the PAC reject the stamp; `delay:SECONDS` answers
+    `429` and `500` refuse without doing anything; `pac:CODE` makes the PAC reject the stamp (`pac:down`: it cannot be
+    reached); `sat:CODE`, `sat:slow` and `sat:down` are for cancellations; `delay:SECONDS` answers
     later.
     """
 
@@ -79,8 +81,8 @@ class Failures:
 async def serve(app: App, kind: str, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request as ordered; `kind` is empty for an ordinary one."""
     action, _, argument = kind.partition(":")
-    if action == "pac":
-        scope.setdefault("state", {})["pac"] = argument
+    if action in ("pac", "sat"):
+        scope.setdefault("state", {})[action] = argument
     elif action == "delay":
         await asyncio.sleep(float(argument))
     elif action in _INSTEAD:

@@ -87,11 +87,16 @@ def paint(database: Database, painter: Painter, file: File) -> bytes:
 
 def _look(team: Team, payload: str) -> Look:
     """How the company wants its documents to look."""
-    invoice, brand = jsontext.loads(payload), team.payload["brand"]
+    return look_of(team, jsontext.loads(payload).get("invoice_pdf_notes") or "")
+
+
+def look_of(team: Team, notes: str) -> Look:
+    """The same, for a document with these notes."""
+    brand = team.payload["brand"]
     return Look(
         color=brand["primary_color"],
         trade_name=brand["alias"],
         phone=team.payload["support_phone"],
         email=team.payload["support_email"],
-        notes=invoice.get("invoice_pdf_notes") or "",
+        notes=notes,
     )

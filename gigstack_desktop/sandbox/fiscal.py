@@ -12,6 +12,7 @@ from gigstack_desktop.cfdi import request
 from gigstack_desktop.cfdi import rfc as rfcs
 from gigstack_desktop.cfdi.model import PUBLIC_NAME, PUBLIC_RFC, GlobalPeriod, Invoice, Party, Relation
 from gigstack_desktop.cfdi.names import normalize_name
+from gigstack_desktop.cfdi.xml_parsing import BadXml, parse_safely
 from gigstack_desktop.sandbox import products
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError, invalid, missing
@@ -114,7 +115,7 @@ def _first(asked: Json, service: Json, field: str, otherwise: object) -> object:
 def _taxes(asked: Json, service: Json, team: Team, index: int) -> list[Json]:
     chosen = asked.get("taxes")
     if chosen is None:
-        chosen = service["taxes"] if service else team.setting("taxes", [])
+        chosen = service["taxes"] if service else [*team.setting("taxes", []), *team.setting("withholding_taxes", [])]
     taxes = [products.normalize_tax(tax) for tax in chosen]
     for tax in taxes:
         _check_rate(tax, index)
@@ -164,4 +165,25 @@ def income(team: Team, client: Json, items: Sequence[Json], data: Json, date: da
             Relation(group["relationship"], tuple(group["documents"])) for group in data.get("related_documents") or ()
         ),
         global_period=period_of(client, team, data, date),
+        local_taxes=tuple(request.local_tax(tax) for tax in team.setting("local_taxes", [])),
+        complements=tuple(
+            _markup(f"complements[{index}].data", part["data"])
+            for index, part in enumerate(data.get("complements") or ())
+        ),
+        addenda=tuple(_markup("addenda", text) for text in [_addenda(team, data)] if text),
     )
+
+
+def _addenda(team: Team, data: Json) -> str:
+    """As asked, else the team's; an empty text leaves it out."""
+    asked = data.get("addenda")
+    return str(team.setting("addenda", "") if asked is None else asked).strip()
+
+
+def _markup(field: str, text: str) -> str:
+    """One XML element, passed through as it is; 400 for what is none."""
+    try:
+        parse_safely(text.encode())
+    except BadXml as error:
+        raise invalid(field, "is not one well-formed XML element") from error
+    return text

@@ -8,15 +8,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, select, union_all, update
 
-from gigstack_desktop.sandbox import clients, ids, jsontext, records, tables, teams
+from gigstack_desktop.sandbox import clients, ids, jsontext, records, tables, teams, webhooks
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError, missing, not_found
 from gigstack_desktop.sandbox.paging import owned
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.teams import Team
 from gigstack_desktop.sandbox.text import searchable
+from gigstack_desktop.sandbox.upsert import insert_or_ignore
 
 if TYPE_CHECKING:
     from gigstack_desktop.cfdi.model import Invoice, Totals
@@ -64,7 +65,7 @@ def automation_of(data: Json) -> str:
 
 def create_income(job: Job, data: Json) -> Json:
     """Issue a type I invoice and carry out its automation; everything happens or nothing does."""
-    from gigstack_desktop.sandbox import payments
+    from gigstack_desktop.sandbox import invoice_mail, payments
 
     payload = issue_income(job, data)
     automation = automation_of(data)
@@ -72,6 +73,8 @@ def create_income(job: Job, data: Json) -> Json:
         payments.settle(job, payload, data)
     elif automation == "payment_and_complement":
         payments.settle_with_complement(job, payload, data)
+    if not job.later:
+        invoice_mail.on_issue(job, payload, data)
     return get(job.connection, job.actor, payload["uuid"], "I")
 
 
@@ -80,7 +83,7 @@ def issue_income(job: Job, data: Json, *, client: Json | None = None, date: date
 
     `client` is one that is already known (it need not be stored); `date` is the invoice's local time, now by default.
     """
-    from gigstack_desktop.sandbox import fiscal
+    from gigstack_desktop.sandbox import fiscal, relations
 
     if not (client or data.get("client")):
         raise missing("client")
@@ -89,31 +92,43 @@ def issue_income(job: Job, data: Json, *, client: Json | None = None, date: date
     if automation_of(data) == "payment_and_complement":
         data = {**data, "payment_method": "PPD", "payment_form": "99"}
     client = client or clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
+    data = {**data, "use": fiscal.use_of(client, job.team, data.get("use"))}
     items = fiscal.complete_items(job.connection, job.actor, job.team, data["items"], job.now_ms)
     invoice = fiscal.income(job.team, client, items, data, date or job.local_now())
-    own = {
-        "use": fiscal.use_of(client, job.team, data.get("use")),
+    known = relations.parents(job, data.get("related_documents") or [])
+    own = own_members(job, invoice, items, data)
+    if invoice.payment_method == "PPD":
+        own["payment_complements"] = 0
+    payload = issue(job, invoice, client, own, wanted_folio=data.get("folio_number"))
+    if known:
+        relations.record(job.connection, payload["uuid"], own["related_documents"], {})
+    return payload
+
+
+def own_members(job: Job, invoice: Invoice, items: list[Json], data: Json) -> Json:
+    """What invoices and credit notes carry of their request."""
+    return {
+        "use": data["use"],
         "items": items,
         "exports": invoice.exportacion,
-        "addenda": data.get("addenda") or "",
+        "addenda": "".join(invoice.addenda),
         "invoice_pdf_notes": data.get("invoice_pdf_notes") or job.team.setting("invoice_pdf_notes", ""),
         "automation_type": automation_of(data),
         "emails": data.get("emails") or [],
         "metadata": data.get("metadata") or {},
         "idempotency_key": data.get("idempotency_key"),
         "related_documents": data.get("related_documents") or [],
+        "complements": data.get("complements") or [],
         "global": data.get("global"),
     }
-    if invoice.payment_method == "PPD":
-        own["payment_complements"] = 0
-    return issue(job, invoice, client, own, wanted_folio=data.get("folio_number"))
 
 
 def issue(job: Job, invoice: Invoice, client: Json, own: Json, wanted_folio: int | None = None) -> Json:
     """Number, check, store and stamp a document; a rejected one takes no folio, for its transaction is undone."""
     from gigstack_desktop.sandbox import stamping
 
-    folio = teams.next_folio(job.connection, job.actor, invoice.series, wanted_folio)
+    job.team.check_may_stamp()
+    folio = _take_folio(job, invoice.series, wanted_folio)
     invoice = replace(invoice, folio=str(folio))
     totals = job.press.check(invoice, job.now_ms)
     if job.pac:
@@ -124,7 +139,36 @@ def issue(job: Job, invoice: Invoice, client: Json, own: Json, wanted_folio: int
     source = str(stamping.stored_source(invoice))
     columns = {**_columns(payload), "source": source, "sealed": 0}
     records.add(job.connection, tables.invoice, job.actor, payload, job.now_ms, **columns)
-    return payload if job.later else job.press.seal(job.connection, payload["uuid"])
+    _note_party(job, payload["client"])
+    if job.later:
+        return payload
+    payload = job.press.seal(job.connection, payload["uuid"])
+    webhooks.emit(job.connection, job.actor, "invoice.created", payload, job.now_ms)
+    return payload
+
+
+def _take_folio(job: Job, series: str, wanted: int | None) -> int:
+    """The next folio of a series, or the wanted one: 409 when a document of this mode has it already."""
+    folio = teams.next_folio(job.connection, job.actor, series, wanted)
+    columns = tables.invoice.c
+    if wanted is not None:
+        taken = select(columns.id).where(columns.series == series, columns.folio == wanted)
+        if job.connection.execute(taken.where(*owned(tables.invoice, job.actor)).limit(1)).first():
+            sentence = f"folio_number {wanted} of series {series} is taken"
+            raise ApiError("resource_conflict", sentence, message="Conflict")
+    return folio
+
+
+def _note_party(job: Job, client: Json) -> None:
+    """Keep by what words a client is searched for: those of today, and those of its earlier documents."""
+    words = searchable(client["legal_name"], client["name"], client["tax_id"], client["email"])
+    key = tables.party.c.client_id == client["id"]
+    known = job.connection.execute(select(tables.party.c.words).where(key)).scalar()
+    if known is None:
+        row = {"client_id": client["id"], "team_id": job.actor.team, "livemode": job.actor.mode, "words": words}
+        insert_or_ignore(job.connection, tables.party, row)
+    elif new := " ".join(word for word in words.split() if word not in known.split()):
+        job.connection.execute(update(tables.party).where(key).values(words=f"{known} {new}"))
 
 
 def _payload(job: Job, invoice: Invoice, totals: Totals, client: Json, folio: int) -> Json:
@@ -191,13 +235,19 @@ def of_kind(actor: Actor, kind: str, filters: dict[str, str]) -> list[ColumnElem
         if name == "status":
             conditions.append(columns.status == STATUSES.get(value.lower(), value.lower()))
         elif name == "invoice_id":
-            children = select(tables.complement_of.c.complement_id)
-            conditions.append(columns.id.in_(children.where(tables.complement_of.c.invoice_id == value.lower())))
+            conditions.append(columns.id.in_(_children(value.lower())))
         elif name == "idempotency_key":
             conditions.append(columns.id.in_(records.with_key(tables.invoice, value)))
         else:
             conditions.append(columns[name] == value)
     return conditions
+
+
+def _children(uuid: str) -> CompoundSelect[tuple[str]]:
+    """The documents that pay, credit or otherwise relate to an invoice."""
+    paid, related = tables.complement_of.c, tables.relation.c
+    complements = select(paid.complement_id).where(paid.invoice_id == uuid)
+    return union_all(complements, select(related.child_id).where(related.parent_id == uuid))
 
 
 def get(connection: Connection, actor: Actor, identifier: str, kind: str = "") -> Json:
@@ -221,44 +271,6 @@ def lock(connection: Connection, actor: Actor, identifier: str) -> Json:
     return get(connection, actor, identifier)
 
 
-def cancel(
-    connection: Connection, actor: Actor, identifier: str, motive: str | None, substitute: str, now_ms: int
-) -> Json:
-    """Cancel at (test) SAT: 409 when it was before, 400 while payment complements depend on it (contract, 4.8)."""
-    payload = lock(connection, actor, identifier)
-    if not motive:
-        raise missing("motive")
-    if motive == "01" and not substitute:
-        raise missing("substitution_uuid")
-    if payload["status"] == "cancelled":
-        raise ApiError("resource_conflict", "The invoice is already cancelled", message="Cannot cancel invoice")
-    if motive == "01":
-        _check_substitute(connection, actor, payload, substitute)
-    if living_complements(connection, payload["uuid"]):
-        sentence = "Invoice has dependent payment complements"
-        raise ApiError("business_rule_violation", sentence, message="Cannot cancel invoice")
-    payload["status"] = "cancelled"
-    payload["cancellation_status"] = "cancelled"
-    payload["cancellation"] = {
-        "cancellation_status": "cancelled",
-        "cancelled_at": now_ms // 1000,
-        "motive": motive,
-        "code": "201",
-        "substitution_uuid": substitute.lower() or None,
-    }
-    save(connection, payload)
-    if payload["invoice_type"] == "P":
-        _give_back(connection, actor, payload)
-    return payload
-
-
-def _check_substitute(connection: Connection, actor: Actor, payload: Json, substitute: str) -> None:
-    found = records.find(connection, tables.invoice, actor, substitute.lower())
-    if found is None or found["uuid"] == payload["uuid"] or found["status"] != "valid":
-        sentence = "substitution_uuid must be another valid invoice"
-        raise ApiError("business_rule_violation", sentence, message="Cannot cancel invoice")
-
-
 def living_complements(connection: Connection, uuid: str) -> list[Json]:
     """The payment complements in force of an invoice, oldest first, each with its parcel under `facts`."""
     link, child = tables.complement_of.c, tables.invoice.c
@@ -266,15 +278,6 @@ def living_complements(connection: Connection, uuid: str) -> list[Json]:
     query = query.where(link.invoice_id == uuid, child.status == "valid").order_by(child.created_ms)
     rows = connection.execute(query).all()
     return [{**jsontext.loads(row.payload), "facts": row.facts} for row in rows]
-
-
-def _give_back(connection: Connection, actor: Actor, complement: Json) -> None:
-    """A cancelled complement no longer pays anything."""
-    for related in complement["related_invoices"]:
-        parent = lock(connection, actor, related["uuid"])
-        parent["last_balance"] = parent["last_balance"] + related["amount_paid"]
-        parent["payment_complements"] = len(living_complements(connection, parent["uuid"]))
-        save(connection, parent)
 
 
 def unsealed(connection: Connection, limit: int) -> list[str]:

@@ -16,8 +16,9 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from gigstack_desktop.cfdi import rfc as rfcs
-from gigstack_desktop.sandbox import clients, invoices, payments, products, teams
+from gigstack_desktop.sandbox import cancellation, clients, invoices, payments, products, teams
 from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox.cancellation import Request
 from gigstack_desktop.sandbox.invoices import Job
 from gigstack_desktop.sandbox.practice_lists import CLIENTS, SERVICES, ClientFacts, ServiceFacts
 from gigstack_desktop.sandbox.press import Press
@@ -143,7 +144,7 @@ def _sell(business: Business, moment: int) -> list[Event]:
     if deferred:
         return _instalments(dice, invoice, moment)
     if dice.random() < 0.03:
-        invoices.cancel(job.connection, job.actor, invoice["uuid"], "02", "", moment + 3_600_000)
+        cancellation.ask(job.connection, job.actor, Request(invoice["uuid"], "02", "", moment + 3_600_000))
     return []
 
 

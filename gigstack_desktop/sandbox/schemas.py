@@ -190,8 +190,15 @@ PaymentForm = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
 Series = Annotated[str, Field(max_length=25, pattern=r"^[^|\x00-\x1f]*$")]
 
 
+class Complement(Body):
+    """A complement as a whole XML element, which the document carries as it is."""
+
+    type: Annotated[str, Field(max_length=50)] = "custom"
+    data: Annotated[str, Field(min_length=1, max_length=200_000)]
+
+
 class InvoiceInput(Body):
-    """InvoiceIncomeInput."""
+    """InvoiceIncomeInput and InvoiceEgressInput."""
 
     client: ClientReference | None = None
     items: Items | None = None
@@ -206,6 +213,7 @@ class InvoiceInput(Body):
     folio_number: Folio | None = None
     global_information: Annotated[GlobalInformation | None, Field(alias="global")] = None
     related_documents: Annotated[list[RelatedDocuments], Field(max_length=20)] | None = None
+    complements: Annotated[list[Complement], Field(max_length=20)] | None = None
     exports: Literal["01", "02", "03", "04"] | None = None
     addenda: Markup | None = None
     invoice_pdf_notes: Annotated[str, Field(max_length=5000)] | None = None

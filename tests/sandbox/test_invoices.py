@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from gigstack_desktop.cfdi import seal
 from gigstack_desktop.cfdi.xml_reader import read
-from tests.sandbox.conftest import ITEM
+from tests.sandbox.conftest import CLIENT, ITEM
 from tests.support import sat
 from tests.support.sandbox import RunningSandbox
 
@@ -185,6 +186,12 @@ def test_folios_rise_and_refusals_take_none(server: RunningSandbox, request_body
     second = server.data("POST", "/invoices/income", body)
     assert (first["folio_number"], second["folio_number"]) == (1, 2)
     assert server.data("POST", "/invoices/income", {**body, "folio_number": 40})["folio_number"] == 40
+    taken = server.call("POST", "/invoices/income", {**body, "folio_number": 40})
+    assert (taken.status_code, taken.json()["error"]["code"]) == (409, "resource_conflict")
+    assert server.data("POST", "/invoices/income", {**body, "folio_number": 7})["folio_number"] == 7
+    in_live = server.data("POST", "/clients", CLIENT, key=server.live_key)["id"]
+    live = {**body, "client": {"id": in_live}, "folio_number": 40}
+    assert server.data("POST", "/invoices/income", live, key=server.live_key)["folio_number"] == 40
     assert server.data("POST", "/invoices/income", body)["folio_number"] == 41
     assert server.data("GET", "/invoices/income?series=FOL&limit=1")[0]["folio_number"] == 41
 
@@ -238,19 +245,74 @@ def test_get(server: RunningSandbox, deferred: Json) -> None:
 
 
 def test_cancel(server: RunningSandbox, request_body: Json) -> None:
-    uuid = server.data("POST", "/invoices/income", request_body)["uuid"]
-    substitute = server.data("POST", "/invoices/income", request_body)["uuid"]
+    uuid, unrelated = (server.data("POST", "/invoices/income", request_body)["uuid"] for _ in range(2))
+    relation = [{"relationship": "04", "documents": [uuid.upper()]}]
+    substitute = server.data("POST", "/invoices/income", {**request_body, "related_documents": relation})["uuid"]
     assert server.call("DELETE", f"/invoices/{uuid}").json()["error"]["message"] == "motive is required"
     assert server.call("DELETE", f"/invoices/{uuid}", {"motive": "09"}).status_code == 400
     without = server.call("DELETE", f"/invoices/{uuid}", {"motive": "01"})
     assert without.json()["error"]["message"] == "substitution_uuid is required"
-    assert server.call("DELETE", f"/invoices/{uuid}", {"motive": "01", "replacement": uuid}).status_code == 400
+    for wrong in (uuid, unrelated, "5FB2822E-396D-4725-8521-CDC4BDD20CCF"):
+        refused = server.call("DELETE", f"/invoices/{uuid}", {"motive": "01", "replacement": wrong})
+        assert (refused.status_code, refused.json()["error"]["sat_code"]) == (400, "312")
+    substituted = server.call("DELETE", f"/invoices/{uuid}", {"motive": "02"})
+    assert substituted.json()["error"]["sat_code"] == "204"
     cancelled = server.data("DELETE", f"/invoices/{uuid}", {"motive": "01", "replacement": substitute})
     assert cancelled["status"] == "cancelled"
     assert cancelled["cancellation"]["code"] == "201"
     assert cancelled["cancellation"]["substitution_uuid"] == substitute
-    assert server.call("DELETE", f"/invoices/{uuid}", {"motive": "02"}).status_code == 409
+    again = server.call("DELETE", f"/invoices/{uuid}", {"motive": "02"})
+    assert (again.status_code, again.json()["error"]["sat_code"]) == (409, "202")
     assert server.call("DELETE", f"/invoices/{substitute}?motive=02").status_code == 200
+
+
+def test_an_invoice_is_written_about_when_asked(server: RunningSandbox, request_body: Json) -> None:
+    silent = server.data("POST", "/invoices/income", request_body)
+    asked = server.data("POST", "/invoices/income", {**request_body, "send_email": True, "emails": ["otro@x.example"]})
+    refused = server.data("POST", "/invoices/income", {**request_body, "send_email": False, "emails": ["a@x.example"]})
+    box = f"{server.origin}/_sandbox/mail"
+    for quiet in (silent, refused):
+        assert server.data("GET", f"{box}?about={quiet['uuid']}") == []
+    [mail] = server.data("GET", f"{box}?about={asked['uuid']}")
+    assert mail["to"] == ["facturas@ure.example", "otro@x.example"]
+    assert mail["attachments"] == [f"{asked['uuid']}.pdf", f"{asked['uuid']}.xml"]
+    sent = server.data("POST", f"/invoices/{asked['uuid'].upper()}/send", {"emails": ["tercero@x.example"]})
+    assert sent == {"recipients": ["facturas@ure.example", "tercero@x.example"], "attachments": mail["attachments"]}
+    assert server.data("GET", f"{box}?to=TERCERO@x.example")[0]["about"] == asked["uuid"]
+    assert server.data("POST", f"/invoices/{silent['uuid']}/send")["recipients"] == ["facturas@ure.example"]
+    assert server.call("POST", "/invoices/nothing/send", {}).status_code == 404
+
+
+def test_nobody_to_write_to(server: RunningSandbox) -> None:
+    invoice = server.data("POST", "/invoices/income", {"client": {"id": "client_publico_general"}, "items": [ITEM]})
+    answer = server.call("POST", f"/invoices/{invoice['uuid']}/send", {})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "missing_required_field")
+
+
+@pytest.mark.parametrize(
+    "change", [{"addenda": "no es xml"}, {"complements": [{"type": "custom", "data": "<a><b></a>"}]}]
+)
+def test_foreign_xml_must_be_xml(server: RunningSandbox, request_body: Json, change: Json) -> None:
+    answer = server.call("POST", "/invoices/income", {**request_body, **change})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_field_value")
+
+
+def test_the_addenda_travels_outside_the_seal(server: RunningSandbox, request_body: Json) -> None:
+    addenda = '<Pedido xmlns="urn:cliente" numero="77"/>'
+    uuid = server.data("POST", "/invoices/income", {**request_body, "addenda": addenda})["uuid"]
+    xml = xml_of(server, uuid)
+    assert b'numero="77"' in xml
+    assert seal.verify(xml)
+    bare = re.sub(rb"<cfdi:Addenda>.*</cfdi:Addenda>", b"", xml)  # no schema knows what is in it
+    assert bare != xml
+    assert sat.xsd_problems(bare) == []
+
+
+def test_a_pac_that_cannot_be_reached(server: RunningSandbox, request_body: Json) -> None:
+    down = server.call("POST", "/invoices/income", request_body, headers={"X-Sandbox-Fail": "pac:down"})
+    assert (down.status_code, down.json()["error"]["message"]) == (502, "Stamping service unavailable")
+    twice = server.call("POST", "/invoices/income", request_body, headers={"X-Sandbox-Fail": "pac:307"})
+    assert (twice.status_code, twice.json()["error"]["cfdi_code"]) == (400, "307")
 
 
 def test_a_quota_has_its_own_quantity(server: RunningSandbox, request_body: Json) -> None:

@@ -60,6 +60,9 @@ def in_black(image: QImage, width: int, height: int) -> QImage:
         width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
     grey = exact.convertToFormat(QImage.Format.Format_Grayscale8)
-    return grey.convertToFormat(
+    black = grey.convertToFormat(
         QImage.Format.Format_Mono, Qt.ImageConversionFlag.MonoOnly | Qt.ImageConversionFlag.DiffuseDither
     )
+    black.invertPixels()
+    black.setColorTable([0xFF000000, 0xFFFFFFFF])  # the only order of colours that Qt writes with one bit to the dot
+    return black

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from gigstack_desktop.printing import pages, wording
 from gigstack_desktop.printing.content import brand, contact, grid, labelled
-from gigstack_desktop.printing.flow import Block, Columns, Ink, Piece, Rule, Space, Stack, Text, paginate, pt
+from gigstack_desktop.printing.flow import Align, Block, Columns, Ink, Piece, Rule, Space, Stack, Text, paginate, pt
 from gigstack_desktop.printing.inks import Inks
 from gigstack_desktop.printing.pages import LETTER, Furniture, Layout
 from gigstack_desktop.printing.statement import Entry, Statement
@@ -63,8 +63,8 @@ def render_statement(statement: Statement, style: PrintStyle | None = None, dpi:
 def _heading(statement: Statement, style: PrintStyle, inks: Inks) -> list[Piece]:
     period = f"{wording.day(statement.start)} a {wording.day(statement.end)}"
     mark = brand(style, inks)
-    align = "right" if mark else "left"
-    title = Stack((Text(TITLE, inks.kind, align), Text(period, inks.folio, align)))  # type: ignore[arg-type]
+    align: Align = "right" if mark else "left"
+    title = Stack((Text(TITLE, inks.kind, align), Text(period, inks.folio, align)))
     top: Block = Columns((mark, title), (0, pt(240)), gap=pt(20)) if mark else title
     who = Columns(
         (

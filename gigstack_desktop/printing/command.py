@@ -95,7 +95,7 @@ def _document(path: Path) -> tuple[bytes, Document]:
         return xml, xml_reader.read(xml)
     except BadXml as error:
         detail = f" ({error.detail})" if error.reason == "value" else ""
-        raise CannotPrint(f"No se puede leer {path}: {_UNREADABLE[error.reason]}{detail}.") from error
+        raise CannotPrint(f"No se puede leer {path}: {_UNREADABLE.get(error.reason, error.reason)}{detail}.") from error
 
 
 def _read(path: Path, limit: int) -> bytes:

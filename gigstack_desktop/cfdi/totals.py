@@ -55,7 +55,7 @@ def compute(invoice: Invoice) -> Totals:
         if invoice.kind == "T":
             return Totals(lines, ZERO, None, (), (), None, None, ZERO)
         sums = _Sums.of(lines)
-        agreed = _agreed(invoice.lines)
+        agreed = agreed_total(invoice.lines)
         if agreed is not None and sums.gross(places) != (target := round_half_up(agreed, places)):
             lines, sums = _fit([_as_written(line) for line in invoice.lines], lines, sums, places, target)
         return _summary(lines, sums, places, invoice.local_taxes)
@@ -220,7 +220,7 @@ def _group(key: _GroupKey, base: Decimal, amount: Decimal, places: int) -> Trans
     return TransferredGroup(impuesto, factor, rate, round_half_up(base, places), written)
 
 
-def _agreed(lines: Sequence[Line]) -> Decimal | None:
+def agreed_total(lines: Sequence[Line]) -> Decimal | None:
     """The unrounded total agreed with the customer, or None when some tax is charged on top of the prices."""
     if not any(tax.included for line in lines for tax in line.taxes):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,16 +10,16 @@ from hypothesis import strategies as st
 
 from gigstack_desktop.cfdi.bands import amount_band, tax_band
 from gigstack_desktop.cfdi.checker import check
-from gigstack_desktop.cfdi.model import Invoice, Line, LineTotals, LocalTax, Tax, Totals
+from gigstack_desktop.cfdi.model import Line, LineTotals, LocalTax, Tax, Totals
 from gigstack_desktop.cfdi.money import decimals, money, places, round_half_up
 from gigstack_desktop.cfdi.totals import compute, line_totals, price_without_tax, summarize
+from tests.support.carts import INCLUDED, TAXES, WEIGHED, WHOLE, carts
 from tests.support.invoices import (
     EXEMPT,
     IEPS8,
     IEPS8_IN,
     ISR10,
     IVA0,
-    IVA8,
     IVA16,
     IVA16_IN,
     IVA_WITHHELD,
@@ -269,58 +268,6 @@ def test_the_summary_of_given_lines_is_theirs_not_the_products():
     assert summarize(totals.lines, "MXN") == totals
 
 
-WHOLE = st.one_of(st.integers(1, 40).map(D), st.sampled_from([D(100), D(2500), D(25000)]))
-WEIGHED = st.integers(50, 9999).map(lambda grams: D(grams).scaleb(-3))
-OFF = st.sampled_from([0, 0, 1, 15, 50])
-QUOTA = Tax("003", "Cuota", D("3.081800"), base=D("14.4"))
-TAXES = st.sampled_from(
-    [
-        (IVA16,),
-        (IVA8,),
-        (IVA0,),
-        (EXEMPT,),
-        (IEPS8, IVA16),
-        (QUOTA, IEPS8, IVA16),
-        (IVA16, ISR10, IVA_WITHHELD),
-        (IVA0, isr("0.0125")),
-        (),
-    ]
-)
-QUOTA_IN = Tax("003", "Cuota", D("0.0025"), included=True)
-INCLUDED = st.sampled_from(
-    [
-        (IVA16_IN,),
-        (IEPS8_IN, IVA16_IN),
-        (EXEMPT,),
-        (IVA0,),
-        (Tax("002", rate=D("0.08"), included=True),),
-        (IVA16_IN, ISR10, IVA_WITHHELD),
-        (QUOTA_IN, IVA16_IN),
-        (),
-    ]
-)
-
-
-@st.composite
-def carts(
-    draw: st.DrawFn,
-    taxes: st.SearchStrategy[tuple[Tax, ...]],
-    least: int = 1,
-    quantities: st.SearchStrategy[D] = WHOLE,
-    currencies: tuple[str, ...] = ("MXN", "MXN", "USD", "JPY", "KWD"),
-) -> Invoice:
-    """Up to six lines priced from `least` cents, now and then with a discount, in some currency."""
-    currency = draw(st.sampled_from(currencies))
-    cents = st.integers(least, 10_000_000)
-    lines = draw(st.lists(st.tuples(taxes, cents, quantities, OFF), min_size=1, max_size=6))
-    return invoice(*[one_line(currency, *facts) for facts in lines], currency=currency)
-
-
-def one_line(currency: str, taxes: tuple[Tax, ...], cents: int, quantity: D, off: int) -> Line:
-    whole = line(str(D(cents).scaleb(-2)), str(quantity), taxes, objeto_imp="02" if taxes else "01")
-    return replace(whole, discount=money(line_totals(whole).amount * off / 100, currency))
-
-
 @given(carts(TAXES, quantities=st.one_of(WHOLE, WEIGHED)))
 @settings(max_examples=100, deadline=None)
 def test_groups_are_the_rounded_sums_of_lines(cart):
@@ -342,7 +289,8 @@ def test_groups_are_the_rounded_sums_of_lines(cart):
         held = [e.amount for x in totals.lines for e in x.taxes if e.tax.withheld and e.tax.impuesto == one.impuesto]
         assert one.amount == round_half_up(sum(held), digits)
     parts = totals.subtotal - (totals.discount or 0) + (totals.total_transferred or 0) - (totals.total_withheld or 0)
-    assert totals.total == parts
+    local = sum(-entry.amount if entry.tax.withheld else entry.amount for entry in totals.local)
+    assert totals.total == parts + local
     assert all(places(value) == digits for value in (totals.subtotal, totals.total))
 
 

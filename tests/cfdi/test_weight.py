@@ -5,7 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LIGHT = ("totals", "checker", "rfc", "names", "words", "tables", "pagos", "withholdings", "payment_totals")
+LIGHT = (
+    "totals",
+    "breakdown",
+    "request",
+    "checker",
+    "rfc",
+    "names",
+    "words",
+    "tables",
+    "pagos",
+    "withholdings",
+    "payment_totals",
+)
 HEAVY = ("lxml", "cryptography", "pydantic", "segno", "pypdfium2", "httpx", "sqlite3")
 
 

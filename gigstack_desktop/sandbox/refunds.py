@@ -18,7 +18,7 @@ ONE, ZERO = Decimal(1), Decimal(0)
 CANCEL = "cancel_resources"
 NOT_DONE = "03"  # motive: the operation did not take place
 RETURN = "03"  # relation: return of goods
-ATTEMPTS = 4
+NUDGES = [Decimal(sign * step).scaleb(-3) for step in range(21) for sign in (1, -1)]
 
 
 def refund(job: Job, identifier: str, data: Json) -> Json:
@@ -115,19 +115,23 @@ def _credit(job: Job, payment: Json, invoice: Json, amount: Decimal, documents: 
 def credit_items(job: Job, invoice: Json, credit: Decimal) -> list[Json]:
     """The lines of an invoice, scaled so that they come to `credit` with the same taxes in proportion (rules, 14).
 
-    Each is one unit of its net amount; what rounding leaves is put on the largest line.
+    Each is one unit of its net amount. What rounding leaves is put on the largest line, a thousandth at a time; where
+    no price comes to it (several taxes rounded apart), it is the nearest amount below.
     """
     whole = sums.totals_of(job, invoice["items"], invoice["currency"])
     share = credit / invoice["total"]
     nets = [(line.amount - line.discount) * share for line in whole.lines]
     largest = nets.index(max(nets))
-    for _ in range(ATTEMPTS):
-        items = [_scaled(item, net, share) for item, net in zip(invoice["items"], nets, strict=True)]
+    nearest: tuple[Decimal, list[Json]] | None = None
+    for nudge in NUDGES:
+        moved = [net + nudge if index == largest else net for index, net in enumerate(nets)]
+        items = [_scaled(item, net, share) for item, net in zip(invoice["items"], moved, strict=True)]
         missing = credit - sums.totals_of(job, items, invoice["currency"]).total
+        if missing >= 0 and (nearest is None or missing < nearest[0]):
+            nearest = missing, items
         if not missing:
             break
-        nets[largest] += missing * (whole.subtotal - (whole.discount or ZERO)) / whole.total
-    return items
+    return nearest[1] if nearest else items
 
 
 def _scaled(item: Json, net: Decimal, share: Decimal) -> Json:

@@ -8,16 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 from PySide6.QtGui import QImage
 
-from gigstack_desktop.cfdi.model import Document
+from gigstack_desktop.cfdi.model import Document, Invoice
+from gigstack_desktop.cfdi.totals import compute
 from gigstack_desktop.errors import PrintFailed
+from gigstack_desktop.printing import wording
 from gigstack_desktop.printing.fiscal import verification_url
 from gigstack_desktop.printing.painter import pdf_bytes
 from gigstack_desktop.printing.style import PrintStyle
 from gigstack_desktop.printing.ticket import render_ticket, ticket_bytes, write_ticket
 from tests.printing import samples, samples_rich
 from tests.printing.reading import flowing, pages_of, qr_codes, words_of
+from tests.support.carts import carts
 
 EVERY = [samples.taxed, samples.to_the_public, samples.credit_note, samples_rich.hotel, samples_rich.banked_payment]
 each_sample = pytest.mark.parametrize("make", EVERY, ids=lambda make: make.__name__)
@@ -108,3 +112,12 @@ def test_a_target_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path: P
         write_ticket(samples.document(), tmp_path / "no" / "ticket.pdf")
     assert write_ticket(samples.document(), tmp_path / "ticket.pdf") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["ticket.pdf"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(carts())
+def test_any_document_can_be_printed_both_ways(made: Invoice) -> None:
+    document = samples.document(made, compute(made))
+    total = wording.Money(made.currency).text(document.totals.total)
+    for pdf in (pdf_bytes(document), ticket_bytes(document)):
+        assert total in flowing(pdf)

@@ -150,7 +150,7 @@ def _shares(document: Payable, amount: Decimal, *, last: bool) -> tuple[PaidTax,
     """The part of each tax that a parcel carries: at least one, and never the last base of all before the last parcel.
 
     A parcel of a few cents may have no whole cent of any base, or would leave none to the parcels that follow, although
-    each must have one (CRP20245). Then one base gives or takes a cent, or is written with six decimals where the
+    each must have one (CRP20245–20248). Then one base gives or takes a cent, or is written with six decimals where the
     document has fewer cents of base than parcels: the parcels still add up to it.
     """
     taxes = _taxable(document)

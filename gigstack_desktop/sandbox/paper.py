@@ -30,7 +30,7 @@ class Painter:
         self._qt: QGuiApplication | None = None
 
     def paint(self, xml: bytes, style: Look) -> bytes:
-        """The printed representation of a document."""
+        """The printed representation of a document, with its XML inside."""
         return self._thread.submit(self._paint, xml, style).result()
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ class Painter:
             notes=style.notes,
             watermark=PRACTICE_WATERMARK,
         )
-        return pdf_bytes(xml_reader.read(xml), look)
+        return pdf_bytes(xml_reader.read(xml), look, xml)
 
     def _end_qt(self) -> None:
         if self._qt is not None:

@@ -56,6 +56,11 @@ def original_string(element: Element) -> str:
     return f"||{'|'.join(parts)}||"
 
 
+def has_rule(version: str, tag: str) -> bool:
+    """True when SAT's stylesheet of a CFDI's `version` says what the element `tag` ({namespace}name) adds."""
+    return _stylesheet(version).knows(tag)
+
+
 def schema_location(namespace: str) -> str | None:
     """Where SAT publishes the schema of a complement's namespace, for xsi:schemaLocation; None when it is not SAT's."""
     found: str | None = _data()["schemas"].get(namespace)
@@ -69,6 +74,9 @@ class _Stylesheet:
         self._raw = templates
         self._clark = clark
         self._ready: dict[str, tuple[_Step, ...]] = {f"{{{_TFD}}}TimbreFiscalDigital": ()} if len(templates) > 1 else {}
+
+    def knows(self, tag: str) -> bool:
+        return tag in self._raw
 
     def apply(self, element: Element, parts: list[str]) -> None:
         tag = str(element.tag)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from gigstack_desktop.cfdi.certificates import Certificate, PrivateKey
 from gigstack_desktop.cfdi.model import Stamp
-from gigstack_desktop.cfdi.xml_nodes import CFDI, TFD, XSI
+from gigstack_desktop.cfdi.xml_nodes import TFD, XSI
 from gigstack_desktop.cfdi.xml_parsing import BadXml, parse_safely
 from gigstack_desktop.cfdi.xml_writer import serialize
 
@@ -89,11 +89,12 @@ def is_signed_by(stamp: Stamp, pac_certificate: Certificate) -> bool:
 
 def _complement(root: Element) -> Element:
     """The Complemento node, made in its place (before an Addenda) when there is none."""
-    found = root.find(f"{{{CFDI}}}Complemento")
+    namespace = etree.QName(root).namespace
+    found = root.find(f"{{{namespace}}}Complemento")
     if found is not None:
         return found
-    node = etree.Element(f"{{{CFDI}}}Complemento")
-    addenda = root.find(f"{{{CFDI}}}Addenda")
+    node = etree.Element(f"{{{namespace}}}Complemento")
+    addenda = root.find(f"{{{namespace}}}Addenda")
     if addenda is None:
         root.append(node)
     else:

@@ -29,6 +29,7 @@ from gigstack_desktop.sandbox.press import Press
 from gigstack_desktop.sandbox.reach import Reach
 from gigstack_desktop.sandbox.routes import (
     cancellations,
+    cfdi_errors,
     clients,
     clock,
     controls,
@@ -134,7 +135,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _add_routes(app: FastAPI) -> None:
     router = APIRouter(responses=ERRORS)
-    for module in (teams, users, webhooks):
+    for module in (teams, users, webhooks, cfdi_errors):
         router.include_router(module.router)
     for module in (documents, clients, services, drafts, invoices, payments, receipts):
         router.include_router(module.router, dependencies=[Depends(ready)])

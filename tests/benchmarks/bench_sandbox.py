@@ -28,6 +28,7 @@ from tests.support.postgresql import running_postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 CONCURRENCY = 10
+CLIENTS = 7919
 CLIENT = {
     "name": "Universidad Robótica",
     "legal_name": "UNIVERSIDAD ROBOTICA ESPAÑOLA",
@@ -206,11 +207,16 @@ def multiply(url: str, count: int) -> None:
         columns = ", ".join(row)
         insert = text(f"INSERT INTO invoice ({columns}) VALUES ({', '.join(':' + name for name in row)})")
         batch = []
+        party = "INSERT INTO party (client_id, team_id, livemode, words) VALUES (:client_id, :team_id, 0, :words)"
+        for number in range(min(count, CLIENTS)):
+            words = f"cliente {number} comercial {number % 613}"
+            facts = {"client_id": f"client_{number}", "team_id": row["team_id"], "words": words}
+            connection.execute(text(party), facts)
         for number in range(count):
-            identifier = f"00000000-0000-4000-8000-{number:012d}"
-            words = f"cliente {number % 7919} comercial {number % 613} {identifier} a{number}"
+            identifier, client = f"00000000-0000-4000-8000-{number:012d}", number % CLIENTS
             payload = row["payload"].replace(row["id"], identifier)
-            batch.append({**row, "id": identifier, "name": words[:20], "search": words, "payload": payload})
+            own = {"id": identifier, "name": f"cliente {client}", "client_id": f"client_{client}", "folio": number}
+            batch.append({**row, **own, "payload": payload})
             if len(batch) == 5000:
                 connection.execute(insert, batch)
                 batch = []

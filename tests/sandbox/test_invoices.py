@@ -328,3 +328,45 @@ def test_the_newest_of_two_clients_with_one_rfc_is_invoiced(server: RunningSandb
     search = {"on_key": "tax_id", "on_value": "KIJ0906199R1"}
     invoice = server.data("POST", "/invoices/income", {**request_body, "client": {"search": search}})
     assert invoice["client"]["id"] == made[1]
+
+
+@pytest.mark.parametrize("text", ["rovotica", "universidda robotica", "URE180429TM", "facturas@ure"])
+def test_search_forgives_a_typing_error(server: RunningSandbox, deferred: Json, text: str) -> None:
+    found = server.call("GET", "/invoices/search", params={"q": text, "limit": 100}).json()
+    assert deferred["uuid"] in [each["uuid"] for each in found["data"]]
+
+
+def test_search_by_folio_and_uuid(server: RunningSandbox, deferred: Json) -> None:
+    folio, uuid = deferred["folio_number"], deferred["uuid"]
+    for text in (f"a{folio}", f"A-{folio}", str(folio), uuid, uuid[:9], uuid[-10:], f"{folio} URE180429TM6"):
+        found = server.call("GET", "/invoices/search", params={"q": text, "limit": 100}).json()
+        assert uuid in [each["uuid"] for each in found["data"]], text
+    for text in (f"B-{folio}", "xyzzyxyzzy", f"{folio} nadie"):
+        assert server.call("GET", "/invoices/search", params={"q": text}).json()["found"] == 0
+
+
+def test_a_renamed_client_is_found_by_both_names(server: RunningSandbox, request_body: Json) -> None:
+    client = server.data("POST", "/clients", {**CLIENT, "name": "Antiguo Zaguan", "legal_name": "ANTIGUO ZAGUAN"})
+    body = {**request_body, "client": {"id": client["id"]}}
+    first = server.data("POST", "/invoices/income", body)["uuid"]
+    server.data("PUT", f"/clients/{client['id']}", {"name": "Nuevo Portal", "legal_name": "NUEVO PORTAL"})
+    second = server.data("POST", "/invoices/income", body)["uuid"]
+    for text in ("zaguan", "nuevo portal"):
+        found = server.call("GET", "/invoices/search", params={"q": text}).json()
+        assert {first, second} <= {each["uuid"] for each in found["data"]}
+
+
+def test_cfdi_errors_are_explained(server: RunningSandbox) -> None:
+    whole = server.call("GET", "/invoices/errors").json()
+    assert len(whole["data"]) == whole["limit"] == 50
+    assert whole["total"] > 100
+    assert server.call("GET", "/invoices/errors?page=2").json()["data"][0] not in whole["data"]
+    [known] = server.call("GET", "/cfdi-errors?code=cfdi40145").json()["data"]
+    assert set(known) == {"code", "description", "explanation", "solution", "type"}
+    assert known["type"] == "receiver"
+    for query in ("q=codigo+postal", "type=receiver&limit=100"):
+        found = server.call("GET", f"/invoices/cfdi-errors?{query}").json()
+        assert found["data"]
+        assert found["total"] < whole["total"]
+    for wrong in ("limit=101", "type=other", "page=0"):
+        assert server.call("GET", f"/invoices/errors?{wrong}").status_code == 400

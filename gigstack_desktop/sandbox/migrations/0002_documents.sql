@@ -1,6 +1,7 @@
 ALTER TABLE invoice ADD COLUMN folio BIGINT;
 UPDATE invoice SET folio = CAST({FOLIO} AS BIGINT);
 CREATE INDEX invoice_folio ON invoice (team_id, livemode, series, folio);
+CREATE INDEX invoice_recent ON invoice (team_id, livemode, created_ms, id, client_id);
 
 CREATE TABLE party (
   client_id TEXT PRIMARY KEY, team_id TEXT NOT NULL REFERENCES team(id), livemode INTEGER NOT NULL, words TEXT NOT NULL);

@@ -7,13 +7,22 @@ from typing import Annotated, Any, Literal
 from fastapi import Body as JsonBody
 from fastapi import Depends, Query, Request
 
-from gigstack_desktop.sandbox import cancellation, egress, files, invoice_mail, invoices, refusals, tables
+from gigstack_desktop.sandbox import (
+    cancellation,
+    egress,
+    files,
+    invoice_mail,
+    invoice_search,
+    invoices,
+    refusals,
+    tables,
+)
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.context import Server, TheActor, TheServer, job_of
 from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.idempotency import once
-from gigstack_desktop.sandbox.paging import ListQuery, Page, SearchQuery, fetch, list_query, owned, search, search_query
+from gigstack_desktop.sandbox.paging import ListQuery, Page, SearchQuery, fetch, list_query, search_query
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.routes.answers import AN_INVOICE, FILES, INVOICES, ErrorAnswer, Open, one
 from gigstack_desktop.sandbox.schemas import CancelInput, InvoiceInput
@@ -85,11 +94,12 @@ def list_payment_complements(server: TheServer, actor: TheActor, query: TheQuery
 def search_invoices(
     server: TheServer, actor: TheActor, query: Annotated[SearchQuery, Depends(search_query)]
 ) -> JsonResponse:
-    """I14. Search invoices by client, RFC, folio or UUID."""
+    """I14. Search invoices by client, RFC, folio or UUID; a word that nobody has may have a typing error."""
+    server.on_time()
 
     def read() -> Json:
         with server.database.read() as connection:
-            return search(connection, tables.invoice, query, owned(tables.invoice, actor))
+            return invoice_search.search(connection, actor, query)
 
     found = server.sealed(read, lambda found: found["identifiers"])
     del found["identifiers"]

@@ -45,7 +45,7 @@ def issue_foreign(job: Job, tickets: Sequence[Json]) -> Json:
 def _issue(job: Job, tickets: Sequence[Json], client: Json, period: GlobalPeriod | None) -> Json:
     items = [item for ticket in tickets for item in lines_of(job, ticket)]
     largest = max(tickets, key=lambda ticket: Decimal(ticket["total"]))
-    currency, config = largest["currency"], largest["invoice_config"] if len(tickets) == 1 else {}
+    config = largest["invoice_config"] if len(tickets) == 1 else {}
     document = Invoice(
         kind="I",
         issuer=fiscal.issuer(job.team),
@@ -53,8 +53,8 @@ def _issue(job: Job, tickets: Sequence[Json], client: Json, period: GlobalPeriod
         place=job.place,
         date=job.local_now(),
         lines=tuple([request.line(item) for item in items]),
-        currency=currency,
-        exchange_rate=None if currency == "MXN" else largest["exchange_rate"],
+        currency=largest["currency"],
+        exchange_rate=sums.rate_of(largest),
         payment_form=largest["payment_form"],
         payment_method="PUE",
         series=config.get("serie") or job.team.default_series("income", "A"),

@@ -11,6 +11,7 @@ from gigstack_desktop.sandbox import (
     clients,
     complements,
     ids,
+    invoice_mail,
     invoices,
     links,
     notices,
@@ -131,16 +132,14 @@ def _issue_receipt(job: Job, payment: Json, client: Json) -> None:
 
 def _issue_invoice(job: Job, payment: Json, client: Json, data: Json) -> None:
     deferred = payment["automation_type"] == "ppd_invoice_and_complement"
-    names = ("items", "currency", "exchange_rate", "metadata", "send_email", "emails", "ignore_emails")
     asked = {
-        **{name: payment.get(name) for name in names},
+        **{name: payment[name] for name in ("items", "currency", "metadata", "emails")},
+        "exchange_rate": sums.rate_of(payment),
         "series": payment["invoice_config"].get("serie"),
         "folio_number": payment["invoice_config"].get("folio"),
         "payment_method": "PPD" if deferred else "PUE",
         "payment_form": "99" if deferred else payment["payment_form"],
     }
-    if payment["currency"] == "MXN":
-        asked["exchange_rate"] = None
     invoice = invoices.issue_income(job, asked, client=client)
     issued = [invoice]
     if deferred:
@@ -149,6 +148,8 @@ def _issue_invoice(job: Job, payment: Json, client: Json, data: Json) -> None:
         issued.append(complement)
     payment.update({name: invoice[name] for name in ("items", "total", "subtotal", "taxes", "discount")})
     link(job, payment, issued)
+    if not payment["ignore_emails"]:
+        invoice_mail.on_issue(job, invoice, {name: payment[name] or None for name in ("send_email", "emails")})
 
 
 def link(job: Job, payment: Json, issued: list[Json]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from gigstack_desktop.cfdi.model import PUBLIC_NAME, PUBLIC_RFC
 from gigstack_desktop.cfdi.names import normalize_name
-from gigstack_desktop.sandbox import clients, invoices, payments, receipts, records, tables, windows
+from gigstack_desktop.sandbox import clients, invoice_mail, invoices, payments, receipts, records, sums, tables, windows
 from gigstack_desktop.sandbox.envelope import ApiError
 from gigstack_desktop.sandbox.paging import owned
 from gigstack_desktop.sandbox.records import Json
@@ -58,7 +58,7 @@ def _issue(job: Job, receipt: Json, data: Json) -> Json:
         return global_invoices.issue(job, [receipt], windows.period_of(job, receipt))
     asked = {
         **{name: receipt[name] for name in ("items", "currency", "payment_form", "metadata")},
-        "exchange_rate": None if receipt["currency"] == "MXN" else receipt["exchange_rate"],
+        "exchange_rate": sums.rate_of(receipt),
         "use": data.get("use"),
         "payment_method": "PUE",
         "series": receipt["invoice_config"].get("serie"),
@@ -66,7 +66,9 @@ def _issue(job: Job, receipt: Json, data: Json) -> Json:
         "emails": data.get("emails"),
         "send_email": data.get("send_email"),
     }
-    return invoices.issue_income(job, asked, client=client, date=_date(job, data))
+    invoice = invoices.issue_income(job, asked, client=client, date=_date(job, data))
+    invoice_mail.on_issue(job, invoice, asked)
+    return invoice
 
 
 def _date(job: Job, data: Json) -> datetime | None:

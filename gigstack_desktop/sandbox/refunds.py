@@ -103,7 +103,7 @@ def _credit(job: Job, payment: Json, invoice: Json, amount: Decimal, documents: 
     asked = {
         "items": credit_items(job, invoice, credit),
         "currency": invoice["currency"],
-        "exchange_rate": None if invoice["currency"] == "MXN" else invoice["exchange_rate"],
+        "exchange_rate": sums.rate_of(invoice),
         "payment_form": payment["payment_form"],
         "related_documents": [{"relationship": RETURN, "documents": [invoice["uuid"]]}],
         "metadata": {"payment_id": payment["id"]},

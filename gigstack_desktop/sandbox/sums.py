@@ -47,3 +47,8 @@ def totals_of(job: Job, items: list[Json], currency: str) -> Totals:
 def currency_of(data: Json) -> str:
     """The currency of a request, MXN by default."""
     return str(data.get("currency") or "MXN").upper()
+
+
+def rate_of(stored: Json) -> Decimal | None:
+    """The exchange rate of a stored object, for an invoice of the same currency; MXN has none."""
+    return None if stored["currency"] == "MXN" else Decimal(stored["exchange_rate"])

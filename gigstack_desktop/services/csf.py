@@ -64,11 +64,11 @@ class CsfService:
         async with self._lock:
             await self._ready()
 
-    async def read(self, path: Path, on_progress: Callable[[str], None] | None = None) -> CsfResult:
-        """Read one file within five seconds.
+    async def read(self, path: Path, on_progress: Callable[[str], None] | None = None) -> tuple[CsfResult, ...]:
+        """Read every constancia of one file, at least one result, within five seconds.
 
         Raises BadFile(missing|empty|too_big|not_pdf|timeout|damaged) when nothing can be read at all; otherwise `ok`
-        and `error` of the result say how it went. `on_progress` hears "leyendo" and "analizando".
+        and `error` of each result say how it went. `on_progress` hears "leyendo" and "analizando".
         """
         from gigstack_desktop.cfdi.csf.types import CsfResult
 
@@ -81,9 +81,12 @@ class CsfService:
         async with self._lock:
             line = await self._ask(content, path.name)
         try:
-            return CsfResult.from_dict(json.loads(line))
+            results = tuple(CsfResult.from_dict(result) for result in json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
             raise BadFile("damaged", name=path.name) from error
+        if not results:
+            raise BadFile("damaged", name=path.name)
+        return results
 
     async def compare(self, result: CsfResult) -> CsfComparison:
         """The card: what the CSF says of each field and what we have."""

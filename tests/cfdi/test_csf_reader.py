@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from gigstack_desktop.cfdi.csf.reader import MAX_BYTES, read_csf
+from gigstack_desktop.cfdi.csf.pages import MAX_PAGES, MOST_PAGES
+from gigstack_desktop.cfdi.csf.reader import MAX_BYTES, read_all, read_csf
 from gigstack_desktop.cfdi.csf.types import CsfResult
 from tests.support import csf_factory as factory
 from tests.support.csf_factory import KEMPER, VALIDATOR, Layout, altered, make
@@ -80,6 +81,12 @@ def test_an_ordinary_constancia_leaves_nothing_to_revise() -> None:
         Layout(no_accents=True, tight_labels=True),
         Layout(old_footer=True, chain_time=True),
         Layout(labels=dict(factory.VARIANTS), scale=0.7),
+        Layout(location=True, old_footer=True),
+        Layout(title_behind=True),
+        Layout(old_qr=True),
+        Layout(qr_alone=True),
+        Layout(place=120),
+        Layout(blanks=True),
     ],
     ids=lambda layout: "-".join(k for k, v in vars(layout).items() if v is True or (k == "shuffle" and v)) or "other",
 )
@@ -196,6 +203,75 @@ def test_damaged_bytes_never_raise_and_never_hang() -> None:
 
 def test_the_same_constancia_twice_is_one() -> None:
     assert found(read_csf(factory.joined(PDF, PDF), TODAY)) == KEMPER.expected()
+
+
+def test_the_newest_constancia_of_a_person_counts() -> None:
+    before = make(altered(KEMPER, issued=date(2024, 3, 1), zip="42502"))
+    for files in ((before, PDF), (PDF, before)):
+        assert found(read_csf(factory.joined(*files), TODAY)) == KEMPER.expected()
+
+
+PEOPLE = tuple(factory.person(seed) for seed in (4, 7, 12, 15))
+ORDERS = {
+    "plain": Layout(),
+    "reversed": Layout(reversed_pages=True),
+    "unnumbered": Layout(numbered=False),
+    "covers": Layout(cover=True),
+    "three pages": Layout(break_address=True),
+    "shuffled": Layout(rows_first=True),
+    "alone": Layout(qr_alone=True),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_several_constancias_in_one_file_are_all_read(order: str) -> None:
+    results = read_all(factory.joined(*(make(person, ORDERS[order]) for person in PEOPLE)), TODAY)
+    assert [found(result) for result in results] == [person.expected() for person in PEOPLE]
+    assert not any("text_mismatch" in codes(result) or "qr_mismatch" in codes(result) for result in results)
+
+
+def test_many_constancias_of_different_layouts_in_one_file() -> None:
+    for seed in range(0, 24, 3):
+        people = [factory.person(seed + n) for n in range(3)]
+        layouts = [replace(factory.layouts(seed + n), shuffle=None) for n in range(3)]
+        pairs = list(zip(people, layouts, strict=True))
+        results = read_all(factory.joined(*(make(person, layout) for person, layout in pairs)), TODAY)
+        assert [result.rfc for result in results] == [person.rfc for person in people], seed
+        for result, person in zip(results, people, strict=True):
+            wrong = [name for name, value in person.expected().items() if found(result)[name] != value]
+            assert all(is_low(result, name) for name in wrong), (seed, wrong)
+
+
+def test_constancias_whose_pages_are_mixed_are_told_apart_by_their_chains() -> None:
+    one, two = make(KEMPER), make(OTHER)
+    mixed = factory.picked((one, 0), (two, 0), (one, 1), (two, 1))
+    results = read_all(mixed, TODAY)
+    assert [found(result) for result in results] == [KEMPER.expected(), OTHER.expected()]
+
+
+def test_a_scan_beside_a_constancia_with_text_gives_what_its_qr_says() -> None:
+    results = read_all(factory.joined(PDF, factory.pictured(make(OTHER))), TODAY)
+    assert [(result.ok, result.rfc) for result in results] == [(True, KEMPER.rfc), (False, OTHER.rfc)]
+    assert results[1].error is not None
+    assert results[1].error.reason == "scan_qr"
+
+
+def test_scans_in_one_file_are_told_apart() -> None:
+    results = read_all(factory.pictured(factory.joined(PDF, make(OTHER))), TODAY)
+    assert [(result.ok, result.rfc) for result in results] == [(False, KEMPER.rfc), (False, OTHER.rfc)]
+
+
+def test_one_constancia_is_one_result() -> None:
+    assert read_all(PDF, TODAY) == (read_csf(PDF, TODAY),)
+    assert [result.error.reason for result in read_all(b"", TODAY) if result.error] == ["empty"]
+
+
+def test_more_pages_than_are_looked_at_are_said() -> None:
+    people = [factory.person(seed) for seed in range(MOST_PAGES // 2 + 1)]
+    results = read_all(factory.joined(*(make(person) for person in people)), TODAY)
+    assert MAX_PAGES < 2 * len(results) == MOST_PAGES
+    assert [result.rfc for result in results] == [person.rfc for person in people[:-1]]
+    assert f"Solo se leyeron las primeras {MOST_PAGES} páginas." in messages(results[-1])[-1]
 
 
 def test_recognised_text_of_a_scan_is_never_shown_as_sure() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,7 +20,7 @@ from gigstack_desktop.services.queries import INVOICE_TABS, ListQuery, PaymentEn
 from gigstack_desktop.store import clients, products
 from gigstack_desktop.store.lists import LOCAL
 from tests.services.conftest import Desk
-from tests.support import csf_factory
+from tests.support import csf_factory, hostile_pdf
 from tests.support.sandbox_server import Server
 
 
@@ -195,7 +196,7 @@ async def test_a_constancia_becomes_a_client(desk: Desk, tmp_path: Path) -> None
     w = desk.workspace
     path = tmp_path / "csf.pdf"
     path.write_bytes(csf_factory.make(csf_factory.person(7)))
-    result = await w.csf.read(path)
+    (result,) = await w.csf.read(path)
     assert result.ok
     card = await w.csf.compare(result)
     assert card.existing is None
@@ -223,8 +224,6 @@ async def test_what_is_not_a_constancia_is_refused(
 
 
 async def test_a_reader_that_hangs_is_ended_and_the_next_file_is_read(desk: Desk, tmp_path: Path) -> None:
-    import sys
-
     from gigstack_desktop.services.csf import CsfService, default_command
 
     path = tmp_path / "csf.pdf"
@@ -233,7 +232,29 @@ async def test_a_reader_that_hangs_is_ended_and_the_next_file_is_read(desk: Desk
     with pytest.raises(BadFile, match="timeout"):
         await csf.read(path)
     csf._command, csf._seconds = default_command(), 30.0
-    assert (await csf.read(path)).ok
+    assert (await csf.read(path))[0].ok
+    await csf.close()
+
+
+async def test_every_constancia_of_a_file_is_read(desk: Desk, tmp_path: Path) -> None:
+    people = [csf_factory.person(seed) for seed in (7, 12)]
+    path = tmp_path / "varias.pdf"
+    path.write_bytes(csf_factory.joined(*map(csf_factory.make, people)))
+    assert [result.rfc for result in await desk.workspace.csf.read(path)] == [person.rfc for person in people]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is limited by the kernel only there")
+async def test_a_file_that_takes_all_memory_is_refused_and_the_next_is_read(desk: Desk, tmp_path: Path) -> None:
+    from gigstack_desktop.services.csf import CsfService
+
+    good, bad = tmp_path / "csf.pdf", tmp_path / "bomba.pdf"
+    good.write_bytes(csf_factory.make(csf_factory.person(7)))
+    bad.write_bytes(hostile_pdf.inflating(300))
+    child = "from gigstack_desktop.cfdi.csf import child; child.MEMORY_LIMIT = 300 << 20; child.main(['--serve'])"
+    csf = CsfService(desk.workspace.clients, (sys.executable, "-c", child), seconds=30.0)
+    with pytest.raises(BadFile, match="damaged"):
+        await csf.read(bad)
+    assert (await csf.read(good))[0].ok
     await csf.close()
 
 

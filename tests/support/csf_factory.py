@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from urllib.parse import quote_from_bytes
 
 import pypdfium2
 import zxingcpp
@@ -126,6 +127,12 @@ class Layout:
     whole_lines: bool = False  # blanks inside the strings, as other programs write them
     centred_regimes: bool = False  # dates beside the middle of a wrapped régimen
     break_regimes: bool = False  # the régimen table begins on one page and ends on the next
+    location: bool = False  # `Datos de Ubicación:` over the address, as before 2022
+    title_behind: bool = False  # the title of the activities stays on page 1, its rows go to page 2
+    old_qr: bool = False  # the last QR holds the chain and the seal in Latin-1 (D1=0)
+    qr_alone: bool = False  # the last QR has a page to itself
+    place: float = 190  # points after which place and date of issue wrap, even before the year
+    blanks: bool = False  # two blanks inside a kind of vialidad, as the SAT prints `AVENIDA  (AV.)`
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -292,6 +299,12 @@ def layouts(seed: int) -> Layout:
         centred_regimes=flip(0.3),
         break_regimes=flip(0.2),
         labels=dict(VARIANTS) if flip(0.2) else {},
+        location=flip(0.15),
+        title_behind=flip(0.2),
+        old_qr=flip(0.3),
+        qr_alone=flip(0.2),
+        place=rng.choice((190, 190, 150, 120, 260)),
+        blanks=flip(0.2),
     )
 
 
@@ -408,11 +421,17 @@ def _first_page(sheet: _Sheet, truth: Truth) -> None:
     sheet.words(339, 156, "CONSTANCIA DE SITUACIÓN FISCAL", True, 12)
     sheet.words(390, 172, "Lugar y Fecha de Emisión", True)
     place = f"{truth.city} , {truth.state} A {_written(truth.issued)}"
-    for number, line in enumerate(_lines(place, 190)):
+    for number, line in enumerate(_lines(place, layout.place)):
         sheet.words(350, 182 + 9.25 * number, line)
     sheet.words(410, 250, truth.rfc)
     _qr(sheet, truth)
-    _address(sheet, truth, _identification(sheet, truth))
+    y = _address(sheet, truth, _identification(sheet, truth))
+    if layout.title_behind:
+        _activities_title(sheet, y + 24)
+
+
+def _activities_title(sheet: _Sheet, y: float) -> None:
+    sheet.words(30.5, y, _label(sheet.layout, "Actividades Económicas:"), True, 10)
 
 
 def _qr(sheet: _Sheet, truth: Truth) -> None:
@@ -480,13 +499,17 @@ def address_rows(truth: Truth, old: bool) -> list[tuple[Pair, Pair | None]]:
     if old:
         rows[-1] = (rows[-1][0], ("Correo Electrónico:", "muestra@ejemplo.mx"))
         rows.append((("Tel. Fijo Lada:", "771"), ("Número:", "7120000")))
+        rows.append((("Tel. Movil Lada:", ""), ("Número:", "5550000000")))
+        rows.append((("Estado del domicilio:", "Verificado por el contribuyente"), None))
+        rows.append((("Estado del contribuyente en el domicilio:", "Localizado"), None))
     return rows
 
 
-def _address(sheet: _Sheet, truth: Truth, y: float) -> None:
+def _address(sheet: _Sheet, truth: Truth, y: float) -> float:
     layout = sheet.layout
     y += 28
-    sheet.words(30.5, y, "Datos del domicilio registrado", True, 10)
+    title = "Datos de Ubicación:" if layout.location else "Datos del domicilio registrado"
+    sheet.words(30.5, y, _label(layout, title), True, 10)
     rows = address_rows(truth, layout.old_footer)
     for index, row in enumerate(rows):
         cells = [_cell(layout, pair) for pair in row if pair is not None]
@@ -500,6 +523,7 @@ def _address(sheet: _Sheet, truth: Truth, y: float) -> None:
             for number, line in enumerate(lines):
                 _styled(sheet, x, top + 9.25 * number, line)
         y += extra / 2
+    return y
 
 
 Styled = list[tuple[str, bool]]
@@ -509,6 +533,9 @@ def _cell(layout: Layout, pair: Pair) -> list[Styled]:
     """Label and value as the words of one cell, wrapped at its width."""
     label, value = _label(layout, pair[0]), pair[1]
     words = [(word, True) for word in label.split()] + [(word, False) for word in value.split()]
+    if layout.blanks and "(" in value:  # an empty word is one more blank
+        at = next(index for index, (word, _) in enumerate(words) if word.startswith("("))
+        words.insert(at, ("", False))
     if layout.tight_labels and value:
         glue = len(label.split())
         joined = (words[glue - 1][0] + words[glue][0], True)
@@ -532,7 +559,8 @@ def _styled(sheet: _Sheet, x: float, y: float, line: Styled) -> None:
 
 def _second_page(sheet: _Sheet, truth: Truth) -> None:
     layout = sheet.layout
-    sheet.words(30.5, 60, _label(layout, "Actividades Económicas:"), True, 10)
+    if not layout.title_behind:
+        _activities_title(sheet, 60)
     sheet.words(30.5, 78, "Orden", True)
     sheet.words(150, 78, "Actividad Económica", True)
     sheet.words(448, 78, "Fecha Inicio", True)
@@ -548,10 +576,20 @@ def _second_page(sheet: _Sheet, truth: Truth) -> None:
     sheet.words(35.8, y + 120, "Cadena Original Sello:", True)
     day = truth.issued.strftime("%Y/%m/%d") + (" 10:00:00" if layout.chain_time else "")
     chain = f"||{day}|{truth.rfc}|CONSTANCIA DE SITUACIÓN FISCAL|200001088888800000031|"
-    sheet.words(150, y + 120, chain + ("2|" if layout.chain_time else "|"))
+    chain += "2|" if layout.chain_time else "|"
+    sheet.words(150, y + 120, chain)
     sheet.words(35.8, y + 134, "Sello Digital:", True)
     sheet.words(150, y + 134, "c2luIHZhbGlkZXo+" * 4)
-    sheet.picture(qr_image(f"{VALIDATOR}?D1=26&D2=1&D3=1_{truth.rfc}"), 460, y + 150, 90, 90)
+    if layout.qr_alone:
+        sheet.page()
+        y = 0.0
+    sheet.picture(qr_image(_last_qr(truth, chain, layout)), 460, y + 150, 90, 90)
+
+
+def _last_qr(truth: Truth, chain: str, layout: Layout) -> str:
+    if not layout.old_qr:
+        return f"{VALIDATOR}?D1=26&D2=1&D3=1_{truth.rfc}"
+    return f"{VALIDATOR}?D1=0&D2=1&D3={quote_from_bytes(chain.encode('latin-1'))}_c2luIHZhbGlkZXo="
 
 
 def _regimes(sheet: _Sheet, truth: Truth, y: float) -> float:
@@ -581,10 +619,15 @@ def _regimes(sheet: _Sheet, truth: Truth, y: float) -> float:
 
 def joined(*files: bytes) -> bytes:
     """Several PDFs as one file."""
+    return picked(*((data, None) for data in files))
+
+
+def picked(*pages: tuple[bytes, int | None]) -> bytes:
+    """A file of single pages (None: of all) of others."""
     target = pypdfium2.PdfDocument.new()
-    for data in files:
+    for data, index in pages:
         source = pypdfium2.PdfDocument(data)
-        target.import_pages(source)
+        target.import_pages(source, None if index is None else [index])
         source.close()
     out = io.BytesIO()
     target.save(out)

@@ -201,6 +201,22 @@ async def test_many_files_are_saved_by_one_button(
         assert await at_desk.engine.call(at_desk.workspace.clients.find_by_rfc(person.rfc)) is not None
 
 
+async def test_every_constancia_of_one_file_has_its_card(
+    view: CsfView, at_desk: Desk, tmp_path: Path, eventually: Any
+) -> None:
+    people = [truth(seed) for seed in (400, 440, 480)]
+    files = [
+        csf_factory.make(people[0]),
+        csf_factory.make(people[1]),
+        csf_factory.pictured(csf_factory.make(people[2])),
+    ]
+    view.open_with(paths=[written(tmp_path, "todas.pdf", csf_factory.joined(*files))])
+    await eventually(lambda: states(view) == ["ready", "ready", "unreadable"])
+    assert [card.result.rfc for card in view.viewmodel.cards if card.result] == [person.rfc for person in people]
+    view.viewmodel.save_all()
+    await eventually(lambda: states(view) == ["saved", "saved", "unreadable"])
+
+
 async def test_the_constancia_of_somebody_else_changes_nothing(
     view: CsfView, at_desk: Desk, tmp_path: Path, eventually: Any
 ) -> None:

@@ -1,8 +1,10 @@
 """The reader as a process of its own, with a limit on memory: a hostile PDF cannot take the program down with it.
 
-    python -m gigstack_desktop.cfdi.csf [FILE]     reads FILE or stdin, prints one line of JSON (`CsfResult.as_dict`)
+    python -m gigstack_desktop.cfdi.csf [FILE]     reads FILE or stdin, prints a line of JSON for each constancia in it
+                                                   (`CsfResult.as_dict`), or one with the error
     python -m gigstack_desktop.cfdi.csf --serve    answers requests until stdin ends: four bytes of size (big-endian),
-                                                   then the PDF; one line of JSON each. Kept warm, a drop costs no start
+                                                   then the PDF; one line each, a JSON array of the same objects. Kept
+                                                   warm, a drop costs no start
 
 The parent gives up after five seconds and kills the process.
 """
@@ -36,7 +38,8 @@ def main(argv: list[str]) -> int:
             data = file.read(MAX_BYTES + 1)
     else:
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    sys.stdout.buffer.write(_answer(data))
+    for result in _read(data):
+        sys.stdout.buffer.write(json.dumps(result.as_dict()).encode() + b"\n")
     sys.stdout.buffer.flush()
     return 0
 
@@ -76,16 +79,16 @@ def _skip(source: BinaryIO, count: int) -> None:
 
 
 def _answer(data: bytes) -> bytes:
-    return json.dumps(_read(data).as_dict()).encode() + b"\n"
+    return json.dumps([result.as_dict() for result in _read(data)]).encode() + b"\n"
 
 
-def _read(data: bytes) -> CsfResult:
-    from gigstack_desktop.cfdi.csf.reader import read_csf
+def _read(data: bytes) -> tuple[CsfResult, ...]:
+    from gigstack_desktop.cfdi.csf.reader import read_all
 
     try:
-        return read_csf(data)
+        return read_all(data)
     except MemoryError:
-        return messages.refused("damaged")
+        return (messages.refused("damaged"),)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ WARNINGS = {
     "check_fields": "Revisa los campos marcados: no se leyeron con seguridad.",
     "zip_state": "El código postal {cp} no corresponde a {estado}.",
     "rfc_digit": "El dígito verificador del RFC {rfc} no cuadra. Compáralo con el documento.",
+    "pages_left": "Solo se leyeron las primeras {n} páginas. Si el archivo trae más constancias, súbelas aparte.",
     "curp_digit": "El dígito verificador de la CURP no cuadra. Compárala con el documento.",
 }
 

@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 MAX_PAGES = 12
+MOST_PAGES = 48  # once the first ones are known to be of a constancia
 MAX_CHARACTERS = 60_000  # a page of a real constancia has about 3,000
 MAX_OBJECTS = 40_000  # …and about 600 pieces of drawing; each letter apart, 4,000
 MAX_PIXELS_A_SIDE = 3600
@@ -65,12 +66,9 @@ class Pdf:
         except pypdfium2.PdfiumError as error:
             locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
             raise UnreadableError("encrypted" if locked else "damaged") from error
-        if not len(self):
+        if not len(self._document):
             self._document.close()
             raise UnreadableError("damaged")
-
-    def __len__(self) -> int:
-        return min(len(self._document), MAX_PAGES)
 
     def __enter__(self) -> Pdf:
         return self
@@ -78,9 +76,26 @@ class Pdf:
     def __exit__(self, *_: object) -> None:
         self._document.close()
 
+    @property
+    def looked_at(self) -> int:
+        """How many pages are looked at, at most."""
+        return min(len(self._document), MOST_PAGES)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether there are more pages than that."""
+        return len(self._document) > MOST_PAGES
+
     def pages(self) -> list[PageText]:
-        """Text and words of every page looked at; pages that do not load are left out."""
-        return [page for index in range(len(self)) if (page := self._page(index)) is not None]
+        """Text and words of the first pages; pages that do not load are left out."""
+        return self._loaded(range(min(len(self._document), MAX_PAGES)))
+
+    def more_pages(self) -> list[PageText]:
+        """Those after the first ones, for a file that holds many constancias."""
+        return self._loaded(range(MAX_PAGES, self.looked_at))
+
+    def _loaded(self, indices: range) -> list[PageText]:
+        return [page for index in indices if (page := self._page(index)) is not None]
 
     def _page(self, index: int) -> PageText | None:
         try:

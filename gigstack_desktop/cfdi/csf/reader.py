@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from gigstack_desktop.cfdi import rfc as rfcs
 from gigstack_desktop.cfdi.csf import messages, qr
 from gigstack_desktop.cfdi.csf.judge import Verdict, decide
 from gigstack_desktop.cfdi.csf.kinds import is_constancia, looks_like
-from gigstack_desktop.cfdi.csf.labels import PAGE_MARK, collapse, fold, section_regex
+from gigstack_desktop.cfdi.csf.labels import collapse, fold
 from gigstack_desktop.cfdi.csf.notes import notes
 from gigstack_desktop.cfdi.csf.pages import PageText, Pdf, UnreadableError
 from gigstack_desktop.cfdi.csf.places import state_key
 from gigstack_desktop.cfdi.csf.position import read_positions, starts_section, to_lines
 from gigstack_desktop.cfdi.csf.reading import IS_RFC, RFC, WRITTEN, Row, make_date, parse_slashed, parse_written
 from gigstack_desktop.cfdi.csf.regimes import code_for, fits
+from gigstack_desktop.cfdi.csf.split import CHAIN, constancias, page_mark, whole_text
 from gigstack_desktop.cfdi.csf.text import read_stream
 from gigstack_desktop.cfdi.csf.types import CsfAddress, CsfRegime, CsfResult, Person
 
 MAX_BYTES = 10 * 1024 * 1024
 _LITTLE_TEXT = 40
 _SCAN_CAPTION = 300
-_CHAIN = re.compile(rf"\|\s*\|\s*(\d{{4}})/(\d\d)/(\d\d)[\s\d:]*\|\s*({RFC})\s*\|\s*CONSTANCIA")
 _CARD = re.compile(rf"({RFC})\s*Registro\s*Federal\s*de\s*Contribuyentes")
-_ROW_RFC = re.compile(rf"RFC\s*:\s*({RFC})\b")
 _ID_CIF = re.compile(r"idCIF\s*:\s*(\d{6,15})\b")
 _ISSUED = re.compile(rf"\bA\s+{WRITTEN.pattern}")
 _PUBLIC = {
@@ -69,21 +68,36 @@ class Evidence:
 
 
 def read_csf(data: bytes, today: date | None = None) -> CsfResult:
-    """What the constancia in `data` says; never raises for any content, the result's `error` tells what is wrong.
+    """What the one constancia in `data` says; those of several people are refused by name (`read_all` reads them).
 
-    Not thread-safe (PDFium); a hostile file may take seconds and hundreds of megabytes: see `child`.
+    Never raises for any content, the result's `error` tells what is wrong. Not thread-safe (PDFium); a hostile file may
+    take seconds and hundreds of megabytes: see `child`.
     """
-    if not data:
-        return messages.refused("empty")
-    if len(data) > MAX_BYTES:
-        return messages.refused("too_big")
-    if b"%PDF-" not in data[:1024]:
-        return messages.refused("not_pdf")
+    first, *others = read_all(data, today)
+    return messages.refused("several", rfc1=first.rfc, rfc2=others[0].rfc) if others else first
+
+
+def read_all(data: bytes, today: date | None = None) -> tuple[CsfResult, ...]:
+    """Every constancia in `data`, in the order of the file and each person once (the newest), as `read_csf` reads one.
+
+    Never empty: a file that cannot be read gives one result with its error.
+    """
+    if reason := _refusal(data):
+        return (messages.refused(reason),)
     try:
         with Pdf(data) as pdf:
             return _read(pdf, b"%%EOF" in data[-2048:], today or datetime.now().astimezone().date())
     except UnreadableError as error:
-        return messages.refused(error.reason)
+        return (messages.refused(error.reason),)
+
+
+def _refusal(data: bytes) -> str:
+    """Why the bytes are not even opened; empty when they are."""
+    if not data:
+        return "empty"
+    if len(data) > MAX_BYTES:
+        return "too_big"
+    return "" if b"%PDF-" in data[:1024] else "not_pdf"
 
 
 def warm_up() -> None:
@@ -92,45 +106,36 @@ def warm_up() -> None:
     is_constancia("")
 
 
-def _read(pdf: Pdf, complete: bool, today: date) -> CsfResult:
+def _read(pdf: Pdf, complete: bool, today: date) -> tuple[CsfResult, ...]:
     pages = pdf.pages()
     if not pages:
-        return messages.refused("damaged")
-    text = _whole_text(pages)
+        return (messages.refused("damaged"),)
+    text = whole_text(pages)
     ocr = any(page.pictured and page.text.strip() for page in pages)
     if is_constancia(text, ocr) and any(starts_section(page, ocr) for page in pages):
-        return _read_text(pdf, pages, ocr, today)
+        return _read_texts(pdf, [*pages, *pdf.more_pages()], ocr, today)
     if len(text.strip()) < _LITTLE_TEXT or _is_scan(pages, text):
-        return _read_scan(pdf, pages, complete)
+        return _read_scans(pdf, pages, complete)
     if ocr:
-        scan = _read_scan(pdf, pages, complete)
-        if scan.rfc:
-            return scan
-    return messages.refused("not_csf", kind=looks_like(text))
-
-
-def _whole_text(pages: Sequence[PageText]) -> str:
-    """The text in drawing order and again line by line: a phrase may be whole in only one of them."""
-    drawn = "\n".join(page.text for page in pages)
-    return drawn + "\n" + "\n".join(line.text for page in pages for line in to_lines(page.words))
-
-
-def _alone(page: PageText) -> str:
-    return _whole_text([page])
+        scans = _read_scans(pdf, pages, complete)
+        if scans[0].rfc:
+            return scans
+    return (messages.refused("not_csf", kind=looks_like(text)),)
 
 
 def _is_scan(pages: Sequence[PageText], text: str) -> bool:
     return all(page.pictured for page in pages) and len(text) < _SCAN_CAPTION and not looks_like(text)
 
 
-def _read_scan(pdf: Pdf, pages: Sequence[PageText], complete: bool) -> CsfResult:
+def _read_scans(pdf: Pdf, pages: Sequence[PageText], complete: bool) -> tuple[CsfResult, ...]:
     found = qr.find(pdf, [page.index for page in pages], every_page=True)
-    people = tuple(dict.fromkeys(code.rfc for code in found.genuine))
-    if len(people) > 1:
-        return messages.refused("several", rfc1=people[0], rfc2=people[1])
+    people = {code.rfc: code for code in reversed(found.genuine)}
     if not people:
-        return messages.refused("scan" if complete else "damaged")
-    code = found.genuine[0]
+        return (messages.refused("scan" if complete else "damaged"),)
+    return tuple(_by_qr(people[rfc]) for rfc in reversed(people))
+
+
+def _by_qr(code: qr.CsfQr) -> CsfResult:
     return CsfResult(
         ok=False,
         error=messages.error("scan_qr", rfc=code.rfc, cif=code.id_cif),
@@ -141,40 +146,50 @@ def _read_scan(pdf: Pdf, pages: Sequence[PageText], complete: bool) -> CsfResult
     )
 
 
+def _read_texts(pdf: Pdf, pages: Sequence[PageText], ocr: bool, today: date) -> tuple[CsfResult, ...]:
+    """The constancias with text, and what the QR of a scanned one beside them says."""
+    results = _each_person(_read_text(pdf, group, ocr, today) for group in constancias(pages, ocr))
+    scanned = [page.index for page in pages if page.pictured and len(page.text.strip()) < _LITTLE_TEXT]
+    if scanned and len(scanned) < len(pages):
+        codes = qr.find(pdf, scanned, every_page=True).genuine
+        results += _each_person(_by_qr(code) for code in codes if code.rfc not in {found.rfc for found in results})
+    if pdf.left_out:
+        note = messages.warning("pages_left", n=str(pdf.looked_at))
+        results[-1] = replace(results[-1], warnings=(*results[-1].warnings, note))
+    return tuple(results)
+
+
+def _each_person(results: Iterable[CsfResult]) -> list[CsfResult]:
+    """Each RFC once: the constancia issued last, the first of the same day. What has no RFC only counts alone."""
+    found: dict[str, CsfResult] = {}
+    for result in results:
+        before = found.get(result.rfc)
+        if before is None or (result.issued or date.min) > (before.issued or date.min):
+            found[result.rfc] = result
+    return [result for rfc, result in found.items() if rfc or len(found) == 1]
+
+
 def _read_text(pdf: Pdf, pages: Sequence[PageText], ocr: bool, today: date) -> CsfResult:
-    group = in_printed_order(_first_constancia(pages, ocr))
+    group = in_printed_order(list(pages))
     verdict = decide(read_stream([page.text for page in group], ocr), read_positions(group, ocr))
     evidence = _evidence(pdf, group, verdict)
-    if several := _several(pages, evidence):
-        return messages.refused("several", rfc1=several[0], rfc2=several[1])
     if not evidence.text_rfcs and not evidence.codes.genuine:
-        return messages.refused("not_csf", kind=looks_like(_whole_text(pages)))
+        return messages.refused("not_csf", kind=looks_like(whole_text(pages)))
     result = _result(verdict, evidence, ocr)
     return notes(result, evidence.text_rfcs, evidence.id_cifs, evidence.codes, today)
 
 
-def _first_constancia(pages: Sequence[PageText], ocr: bool) -> list[PageText]:
-    """The pages up to where the same constancia begins again."""
-    title = section_regex("identification", ocr)
-    begins = [i for i, page in enumerate(pages) if title.search(fold(_alone(page)))]
-    return list(pages[: begins[1]] if len(begins) > 1 else pages)
-
-
 def in_printed_order(pages: list[PageText]) -> list[PageText]:
     """The pages as their `Página [n] de [m]` says, when the numbers are those of one document; a cover stays first."""
-    numbers = {page.index: int(mark[1]) for page in pages if (mark := _page_mark(page))}
+    numbers = {page.index: int(mark[1]) for page in pages if (mark := page_mark(page))}
     if sorted(numbers.values()) != sorted(set(numbers.values())):
         return pages
     return sorted(pages, key=lambda page: numbers.get(page.index, 0))
 
 
-def _page_mark(page: PageText) -> re.Match[str] | None:
-    return PAGE_MARK.search(page.text) or PAGE_MARK.search(" ".join(line.text for line in to_lines(page.words)))
-
-
 def _evidence(pdf: Pdf, pages: Sequence[PageText], verdict: Verdict) -> Evidence:
-    text = _whole_text(pages)
-    chains = list(_CHAIN.finditer(text))
+    text = whole_text(pages)
+    chains = list(CHAIN.finditer(text))
     issued = _ISSUED.search(fold("\n".join(page.text for page in pages))) or _ISSUED.search(fold(text))
     return Evidence(
         row=verdict.identification.get("rfc", ""),
@@ -201,19 +216,6 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
 def _qr_pages(pages: Sequence[PageText]) -> list[int]:
     """The page with the card first: its QR is the one that counts."""
     return [page.index for page in sorted(pages, key=lambda page: "idCIF" not in page.text)]
-
-
-def _several(pages: Sequence[PageText], evidence: Evidence) -> tuple[str, str] | None:
-    """Two RFCs when the file holds constancias of two people."""
-    text = _whole_text(pages)
-    title = section_regex("identification")
-    begins = (page_text for page_text in map(_alone, pages) if title.search(fold(page_text)))
-    rows = _unique(match[1] for page_text in begins for match in _ROW_RFC.finditer(page_text))
-    chains = _unique(match[4] for match in _CHAIN.finditer(text))
-    for found in (rows, chains):
-        if len(found) > 1:
-            return found[0], found[1]
-    return None
 
 
 def _person(rfc: str) -> Person:

@@ -46,7 +46,7 @@ class CsfWarning:
     """Something the person must weigh before saving. `message` is Spanish and ready to show.
 
     Codes: qr_mismatch, text_mismatch, qr_other_site, qr_absent, several_regimes, unknown_regime, regime_person,
-    no_regime, status, old, future, check_fields, zip_state, rfc_digit, curp_digit, layout.
+    no_regime, no_current_regime, status, old, future, check_fields, zip_state, rfc_digit, curp_digit, pages_left.
     """
 
     code: str

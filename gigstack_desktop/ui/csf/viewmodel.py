@@ -1,4 +1,4 @@
-"""Constancias without widgets: every file is a card that is read, compared, saved or put aside."""
+"""Constancias without widgets: each one read is a card that is compared, saved or put aside."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CardState = Literal["reading", "ready", "unreadable", "saving", "saved"]
 
 @dataclass(frozen=True)
 class CsfCard:
-    """One file: what is known of it now. `problem` is why it cannot be used, `failure` why saving did not work."""
+    """One constancia of a file, as it is now. `problem` is why it is of no use, `failure` why saving did not work."""
 
     number: int
     path: Path
@@ -99,14 +99,12 @@ class CsfViewModel(QObject):
         return self._cards.get(number)
 
     def add(self, paths: Sequence[Path], client_id: str = "") -> None:
-        """Read these files, each into a card of its own; with a client, it must be that client's constancia."""
+        """Read these files, each constancia into a card of its own; with a client, it must be that client's."""
         waiting = {card.path for card in self.cards if card.state in ("reading", "ready", "saving")}
         for path in paths:
             if path in waiting:
                 continue
-            number, self._next = self._next, self._next + 1
-            self._expected[number] = client_id
-            self._put(CsfCard(number, path))
+            number = self._new_card(path, client_id)
             self._tasks.once(f"csf.read.{number}", partial(self._read, number))
 
     def choose(self, number: int, regimen: str) -> None:
@@ -162,15 +160,27 @@ class CsfViewModel(QObject):
         try:
             if path.is_dir():
                 raise BadFile("folder")
-            result = await self._tasks.call(self._workspace.csf.read(path, partial(self._staged.emit, number)))
+            first, *others = await self._tasks.call(self._workspace.csf.read(path, partial(self._staged.emit, number)))
         except BadFile as error:
             self._update(number, state="unreadable", problem=messages.bad_file(BadFile(error.reason)))
             return
+        further = [(self._new_card(path, self._expected[number]), result) for result in others]
+        for card, result in [(number, first), *further]:
+            await self._show(card, result)
+
+    async def _show(self, number: int, result: CsfResult) -> None:
+        """A constancia that was read, on its card."""
         if not result.ok:
             problem = result.error.message if result.error else messages.bad_file(BadFile("damaged"))
             self._update(number, state="unreadable", result=result, problem=problem)
             return
         await self._compare(number, result, "reading")
+
+    def _new_card(self, path: Path, client_id: str) -> int:
+        number, self._next = self._next, self._next + 1
+        self._expected[number] = client_id
+        self._put(CsfCard(number, path))
+        return number
 
     async def _compare(self, number: int, result: CsfResult, only_if: CardState) -> None:
         comparison = await self._tasks.call(self._workspace.csf.compare(result))

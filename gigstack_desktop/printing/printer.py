@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gigstack_desktop.errors import PrintFailed
+from gigstack_desktop.errors import BadFile, PrintFailed
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _PATIENCE = 20.0
 _IMAGE_DPI = 300
+_ROLL = 100 / 25.4 * 72  # pages up to ten centimetres wide are tickets
 _JOB = re.compile(r"\b(\S+-\d+)\b")
 
 
@@ -45,15 +46,16 @@ def printers() -> list[PrinterInfo]:
 def print_file(path: Path, printer: str, *, title: str, copies: int = 1, options: Sequence[str] = ()) -> str:
     """Print a PDF on letter paper and return the job's name; raises PrintFailed when it was not accepted.
 
-    The file goes through CUPS unchanged: vectors and text stay. Without CUPS its pages are painted as images.
-    `options` are further ones of CUPS, as "sides=two-sided-long-edge".
+    The file goes through CUPS unchanged: vectors and text stay. Without CUPS its pages are painted as images. A
+    ticket keeps its own measures, for a printer with a roll. `options` are further ones of CUPS, as
+    "sides=two-sided-long-edge".
     """
     if not path.is_file():
         raise PrintFailed("file", path.name)
     lp = shutil.which("lp")
     if lp is None:
         return _print_images(path, printer, title, copies)
-    command = [lp, "-d", printer, "-t", title, "-n", str(copies), *_options(options), "--", str(path.resolve())]
+    command = [lp, "-d", printer, "-t", title, "-n", str(copies), *_options(path, options), "--", str(path.resolve())]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
@@ -112,10 +114,10 @@ def _settings(chosen: QPrinter) -> list[str]:
     return settings
 
 
-def _options(further: Sequence[str]) -> list[str]:
+def _options(path: Path, further: Sequence[str]) -> list[str]:
     options = ["-o", "fit-to-page"]
     if not any(option.startswith("media=") for option in further):
-        options += ["-o", "media=Letter"]
+        options += ["-o", f"media={_media(path)}"]
     for option in further:
         options += ["-o", option]
     # WORKAROUND cups-filters 1.28: Ghostscript turns our fonts into nameless shapes on the way to a PostScript queue,
@@ -123,6 +125,20 @@ def _options(further: Sequence[str]) -> list[str]:
     if shutil.which("pdftocairo"):
         options += ["-o", "pdftops-renderer=pdftocairo"]
     return options
+
+
+def _media(path: Path) -> str:
+    """Letter, or the measures of a ticket in CUPS's words; a file that cannot be read is left to the queue."""
+    from gigstack_desktop.printing.pdfium import Pdf
+
+    try:
+        with Pdf(path) as pdf:
+            size = pdf.sizes[0]
+    except BadFile:
+        return "Letter"
+    if size.width() > _ROLL:
+        return "Letter"
+    return f"Custom.{size.width():.0f}x{size.height():.0f}"
 
 
 def make_printer(name: str, title: str, copies: int = 1) -> QPrinter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from gigstack_desktop.errors import PrintFailed
 from gigstack_desktop.printing.painter import write_pdf
 from gigstack_desktop.printing.printer import make_printer, paint_file, print_as_chosen, print_file, printers
 from gigstack_desktop.printing.style import PrintStyle
+from gigstack_desktop.printing.ticket import write_ticket
 from tests.printing import samples
 from tests.support import cups
 
@@ -47,6 +49,20 @@ def test_an_invoice_arrives_as_it_was_made(queue: cups.Queue, invoice: Path) -> 
     assert words(arrived) == words(invoice)
     info = subprocess.run(["pdfinfo", str(arrived)], capture_output=True, check=True).stdout.decode()
     assert "612 x 792" in info
+
+
+@pytest.mark.printer
+def test_a_ticket_keeps_its_measures(queue: cups.Queue, tmp_path: Path) -> None:
+    ticket = tmp_path / "ticket.pdf"
+    write_ticket(samples.document(), ticket, PrintStyle())
+    since = time.time()
+    print_file(ticket, queue.name, title="Ticket prueba")
+    arrived = queue.arrived(since, named="Ticket")
+    measure = re.compile(r"Page size: +([\d.]+) x ([\d.]+)")
+    infos = (subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True) for path in (ticket, arrived))
+    sent, got = ([float(n) for n in measure.findall(info.stdout.decode())[0]] for info in infos)
+    assert got == pytest.approx(sent, abs=1.5)
+    assert words(arrived) == words(ticket)
 
 
 @pytest.mark.printer

@@ -37,7 +37,7 @@ class Queue:
         """The newest whole PDF that came after `since` (time.time()), `named` in its title; fails when none comes."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            files = [p for p in self.folder.glob(f"*{named}*.pdf") if p.stat().st_mtime >= since - 1]
+            files = [p for p in self.folder.glob("*.pdf") if named in p.name and p.stat().st_mtime >= since - 1]
             whole = [p for p in files if b"%%EOF" in p.read_bytes()[-1024:]]
             if whole:
                 return max(whole, key=lambda p: p.stat().st_mtime)

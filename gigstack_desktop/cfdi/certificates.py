@@ -54,8 +54,8 @@ class Certificate:
             der = _from_pem(der) if der.lstrip().startswith(_PEM) else der
             parsed = x509.load_der_x509_certificate(der)
             key = parsed.public_key()
-            if not isinstance(key, rsa.RSAPublicKey):
-                raise BadCertificate("not an RSA certificate")
+            if not isinstance(key, rsa.RSAPublicKey) or parsed.serial_number <= 0:
+                raise BadCertificate("not an RSA certificate with a number")
             subject = dict(_subject(parsed.tbs_certificate_bytes))
             return cls(
                 der=der,

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from gigstack_desktop.cfdi import seal, stamp, verification, xml_writer
-from gigstack_desktop.cfdi.certificates import BadCertificate, BadKey, Certificate, PrivateKey
+from gigstack_desktop.cfdi.certificates import Certificate
 from gigstack_desktop.cfdi.model import Invoice
 from gigstack_desktop.cfdi.totals import compute
 from gigstack_desktop.cfdi.xml_reader import BadXml, parse_safely, read
 from tests.support import certs, sat
-from tests.support.documents import CSD, EGRESS, FULL, KEY, PAC, PAC_KEY, PAYMENT, PUBLIC, RICH, UUID, sealed, stamped
+from tests.support.documents import CSD, EGRESS, FULL, PAC, PAC_KEY, PAYMENT, PUBLIC, RICH, UUID, sealed, stamped
 from tests.support.invoices import (
     COMPANY,
     EXEMPT,
@@ -201,13 +201,7 @@ def test_certificate_facts():
     assert (CSD.rfc, CSD.name, CSD.is_csd) == ("EKU9003173C9", "ESCUELA KEMPER URGATE", True)
     assert CSD.valid_at(datetime(2026, 11, 21, tzinfo=UTC))
     assert not Certificate.load(certs.expired().cer).valid_at(datetime(2026, 11, 21, tzinfo=UTC))
-    assert KEY.belongs_to(CSD)
-    assert not PAC_KEY.belongs_to(CSD)
     assert base64.b64decode(CSD.b64) == CSD.der
-
-
-def test_an_e_firma_is_no_csd():
-    assert not Certificate.load(certs.issue(e_firma=True, number="30001000000500009999").cer).is_csd
 
 
 def test_which_certificate_may_seal():
@@ -225,15 +219,6 @@ def test_names_in_latin_1_are_read():
     damaged = issued.cer.replace(b"LA NI__A & CO", "LA NI\u00d1\u00c1A & CO".encode("latin-1"))
     found = Certificate.load(damaged)
     assert (found.name, found.rfc) == ("LA NIÑÁA & CO", "L&O950913MSA")
-
-
-def test_damaged_files_and_wrong_passwords_are_told():
-    with pytest.raises(BadCertificate):
-        Certificate.load(b"no certificate")
-    with pytest.raises(BadKey):
-        PrivateKey.load(certs.csd().key, "wrong")
-    with pytest.raises(BadKey):
-        PrivateKey.load(b"no key", certs.PASSWORD)
 
 
 def test_verification_url():

@@ -49,6 +49,9 @@ class ExactRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def with_exact_request(request: Request) -> Response:
+            # PostgreSQL keeps no NUL in a text, and no name of ours has one.
+            if "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+                raise HTTPException(400, "The address must not contain NUL characters")
             return await handle(ExactRequest(request.scope, request.receive))
 
         return with_exact_request

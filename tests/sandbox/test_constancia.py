@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
 
+from gigstack_desktop.sandbox import constancia
+from gigstack_desktop.sandbox.envelope import ApiError
+from tests.sandbox.conftest import CLIENT
 from tests.support.sandbox import RunningSandbox
 
 
@@ -39,6 +43,25 @@ def test_creates_and_updates_a_client(server: RunningSandbox, sample: bytes) -> 
     assert updated.json()["data"]["tax_id"] == client["tax_id"]
     assert updated.json()["data"]["email"] == "otro@csf.example"
     assert _upload(server, sample, "?client_id=client_x").status_code == 404
+
+
+def test_nobody_gets_the_data_of_another_taxpayer(server: RunningSandbox, sample: bytes) -> None:
+    other = server.data("POST", "/clients", CLIENT)
+    answer = _upload(server, sample, f"?client_id={other['id']}")
+    assert (answer.status_code, answer.json()["error"]["details"][0]) == (400, "other_rfc")
+    assert server.data("GET", f"/clients/{other['id']}") == other
+
+
+def test_a_reader_that_hangs_is_ended(sample: bytes) -> None:
+    with pytest.raises(ApiError) as refused:
+        constancia.read(sample, seconds=0.001)
+    assert refused.value.details[0] == "timeout"
+
+
+def test_a_reader_that_dies_refuses_the_file(sample: bytes) -> None:
+    with pytest.raises(ApiError) as refused:
+        constancia.read(sample, command=(sys.executable, "-c", "import os; os.abort()"))
+    assert refused.value.details[0] == "damaged"
 
 
 @pytest.mark.parametrize(

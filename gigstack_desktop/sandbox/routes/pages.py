@@ -185,11 +185,10 @@ def _receipt_page(
         state=pages.state(receipt["status"]),
         until=pages.day(server, team["address"]["zip"], receipt["validUntil"]),
     )
-    if receipt["status"] == "pending":
-        body = join([facts, _form(receipt, team, typed, problem)])
-    else:
-        body = join([facts, _downloads(receipt, found)])
-    return pages.page("Obtenga su factura", _issuer(team), body, 400 if problem else 200)
+    pending = receipt["status"] == "pending"
+    rest = _form(receipt, team, typed, problem) if pending else _downloads(receipt, found)
+    status = 400 if problem and pending else 200  # what is done is no mistake, asked for twice
+    return pages.page("Obtenga su factura", _issuer(team), join([facts, rest]), status)
 
 
 def _downloads(receipt: Json, found: dict[str, str]) -> Markup:

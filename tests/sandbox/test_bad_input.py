@@ -77,13 +77,18 @@ def assert_refused(answer: httpx.Response, what: str) -> None:
         assert answer.status_code >= 400 or not answer.url.path.startswith("/v2"), what
 
 
+# What a database could choke on; the rest never gets as far, on either of them.
+STORED = ("huge number", "long integer", "NUL", "surrogate", "SQL")
+
+
 @pytest.mark.parametrize("name", BODIES)
-def test_broken_bodies(server: RunningSandbox, name: str) -> None:
+def test_broken_bodies(server: RunningSandbox, name: str, request: pytest.FixtureRequest) -> None:
+    if name not in STORED and request.node.callspec.params["server"] != "sqlite":
+        return
     for method, path, facts in operations(server):
-        if "requestBody" not in facts and method in ("GET", "DELETE"):
-            continue
-        answer = server.call(method, server.origin + filled(path), BODIES[name])
-        assert_refused(answer, f"{method} {path} with {name}")
+        if "requestBody" in facts or method in ("POST", "PUT"):
+            answer = server.call(method, server.origin + filled(path), BODIES[name])
+            assert_refused(answer, f"{method} {path} with {name}")
 
 
 def test_nasty_paths_and_filters(server: RunningSandbox) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
+
+from gigstack_desktop.cfdi.model import PUBLIC_NAME
 
 _KINDS = (
     "S A P I B DE C V",
@@ -90,3 +94,10 @@ def split_company_suffix(name: str) -> tuple[str, str]:
     if match is None or match.start() == 0:
         return clean, ""
     return clean[: match.start()].rstrip(" ,"), match["kind"]
+
+
+@lru_cache(maxsize=1024)
+def is_public(name: str) -> bool:
+    """True for PUBLICO EN GENERAL however it is typed: «Público en general» too (rules 8)."""
+    decomposed = unicodedata.normalize("NFD", normalize_name(name))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)) == PUBLIC_NAME

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from gigstack_desktop.cfdi.messages import explain
-from gigstack_desktop.cfdi.model import Finding, Invoice, Line, LineTotals, Severity, TaxAmount, Totals
+from gigstack_desktop.cfdi.model import (
+    Finding,
+    Invoice,
+    Line,
+    LineTotals,
+    PaidDocument,
+    PaidTax,
+    Payment,
+    Severity,
+    TaxAmount,
+    Totals,
+)
+from gigstack_desktop.cfdi.related import RelatedFacts
 
 if TYPE_CHECKING:
     from gigstack_desktop.cfdi.catalogues import Catalogues, ProductKey, Rate, ZipInfo
+    from gigstack_desktop.cfdi.certificates import Certificate
 
 Path = tuple[str | int, ...]
 Values = Mapping[str, str]
 
 
-@dataclass(slots=True)
+@dataclass
 class Case:
     """One document under examination. Without catalogues nothing is said about whether a key exists."""
 
@@ -27,10 +41,13 @@ class Case:
     catalogues: Catalogues | None = None
     now: datetime | None = None
     usual_rate: Decimal | None = None
+    certificate: Certificate | None = None
+    related: Mapping[str, RelatedFacts] = field(default_factory=dict)
     # Asked once per check: a document repeats its keys over hundreds of lines.
     _current: dict[tuple[str, str], bool] = field(default_factory=dict)
     _products: dict[str, ProductKey | None] = field(default_factory=dict)
-    _rates: tuple[Rate, ...] | None = None
+
+    path: Path = ()
 
     @property
     def day(self) -> date:
@@ -54,73 +71,103 @@ class Case:
             self._products[key] = self.catalogues.product(key)
         return self._products[key]
 
+    @cached_property
     def place(self) -> ZipInfo | None:
         """The postal code of issue, when catalogues are at hand and it exists."""
         return self.catalogues.zip(self.invoice.place) if self.catalogues else None
 
+    @cached_property
     def rates(self) -> tuple[Rate, ...] | None:
         """c_TasaOCuota on the day of the document, when catalogues are at hand."""
-        if self._rates is None and self.catalogues is not None:
-            self._rates = self.catalogues.rates(on=self.day)
-        return self._rates
+        return self.catalogues.rates(on=self.day) if self.catalogues else None
+
+    def fact(self, uuid: str) -> RelatedFacts | None:
+        """What is known about a related or paid document."""
+        return self.related.get(uuid.upper())
+
+    def has_complement(self, namespace: str) -> bool:
+        """True when some complement of the document speaks of that namespace."""
+        return any(namespace in element for element in self.invoice.complements)
 
 
-def _no_values(case: Case) -> Values:
-    return {}
+class LineCase(NamedTuple):
+    """One Concepto of the document."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One condition of the document: `broken` says when it is violated, `fix` what the field should hold."""
-
-    code: str
+    case: Case
     path: Path
-    broken: Callable[[Case], bool]
-    severity: Severity = "B"
-    values: Callable[[Case], Values] = _no_values
-    fix: Callable[[Case], object] | None = None
-
-    def apply(self, case: Case) -> Finding | None:
-        """The finding, when the document breaks this rule."""
-        if not self.broken(case):
-            return None
-        fix = self.fix(case) if self.fix else None
-        return Finding(self.code, self.severity, self.path, explain(self.code, **self.values(case)), fix)
+    line: Line
+    computed: LineTotals
 
 
-@dataclass(frozen=True, slots=True)
-class LineRule:
-    """One condition of each Concepto; `field` is the Line's attribute that it is shown beside."""
+class TaxCase(NamedTuple):
+    """One tax of a line."""
+
+    case: Case
+    path: Path
+    line: Line
+    entry: TaxAmount
+
+
+class PaymentCase(NamedTuple):
+    """One Pago of the complement."""
+
+    case: Case
+    path: Path
+    payment: Payment
+
+
+class PaidCase(NamedTuple):
+    """One DoctoRelacionado of a payment; `earlier` are those of the same UUID before it in this document."""
+
+    case: Case
+    path: Path
+    payment: Payment
+    document: PaidDocument
+    earlier: tuple[PaidDocument, ...]
+
+
+class PaidTaxCase(NamedTuple):
+    """One tax of a DoctoRelacionado."""
+
+    case: Case
+    path: Path
+    document: PaidDocument
+    tax: PaidTax
+
+
+class Subject(Protocol):
+    """What a rule looks at: anything that knows its own place in the document."""
+
+    @property
+    def path(self) -> Path: ...
+
+
+S = TypeVar("S", bound=Subject)
+
+
+class Rule(NamedTuple, Generic[S]):
+    """One condition: `broken` says when it is violated, `fix` what the field should hold (None: no sure correction).
+
+    `field` is where it shows, below the subject's own path. `also` names codes of SAT that mean the same condition
+    here; a finding carries `code`.
+    """
 
     code: str
-    field: str
-    broken: Callable[[Case, Line, LineTotals], bool]
+    field: Path
+    broken: Callable[[S], bool]
     severity: Severity = "B"
-    fix: Callable[[Line], object] | None = None
-
-    def apply(self, case: Case, index: int, line: Line, computed: LineTotals) -> Finding | None:
-        """The finding for line `index`, when it breaks this rule."""
-        if not self.broken(case, line, computed):
-            return None
-        fix = self.fix(line) if self.fix else None
-        return Finding(self.code, self.severity, ("lines", index, self.field), explain(self.code), fix)
+    values: Callable[[S], Values] | None = None
+    fix: Callable[[S], object] | None = None
+    also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TaxRule:
-    """One condition of each tax of a line, shown beside that tax. `withheld_code` is the code in a Retención."""
-
-    code: str
-    broken: Callable[[Case, Line, TaxAmount], bool]
-    withheld_code: str = ""
-    severity: Severity = "B"
-
-    def apply(self, case: Case, index: int, line: Line, at: int, entry: TaxAmount) -> Finding | None:
-        """The finding for tax `at` of line `index`, when it breaks this rule."""
-        if not self.broken(case, line, entry):
-            return None
-        code = self.withheld_code if entry.tax.withheld and self.withheld_code else self.code
-        return Finding(code, self.severity, ("lines", index, "taxes", at), explain(code))
+def findings(rules: Iterable[Rule[S]], subject: S) -> Iterator[Finding]:
+    """A finding for each rule that the subject breaks."""
+    for rule in rules:
+        if rule.broken(subject):
+            values = rule.values(subject) if rule.values else {}
+            fix = rule.fix(subject) if rule.fix else None
+            yield Finding(rule.code, rule.severity, subject.path + rule.field, explain(rule.code, **values), fix)
 
 
 def is_written(value: Decimal, most: int = 6) -> bool:

@@ -1,4 +1,4 @@
-"""Rules of the header: keys, date, PUE and PPD, currency, global invoice, relations (rules 5, 8, 10–12, 14)."""
+"""Rules of the header: date, certificate, keys, PUE and PPD, currency, exportation (rules 5, 11, 12, 16)."""
 
 from __future__ import annotations
 
@@ -8,34 +8,32 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from gigstack_desktop.cfdi.model import PUBLIC_NAME, PUBLIC_RFC
-from gigstack_desktop.cfdi.rules import Case, Rule, is_written
-from gigstack_desktop.cfdi.tables import CURRENCY_DECIMALS, EXPORT, FORMS, METHODS, MONTHS, PERIODICITY, RELATIONS
+from gigstack_desktop.cfdi.model import ZERO
+from gigstack_desktop.cfdi.rules import Case, Rule, Values, is_written
+from gigstack_desktop.cfdi.rules_relations import has_relation
+from gigstack_desktop.cfdi.tables import CURRENCY_DECIMALS, EXPORT, FORMS, METHODS
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+FOREIGN_TRADE: Final = "http://www.sat.gob.mx/ComercioExterior"
+# t_Importe, and the limit of c_TipoDeComprobante: 18 digits before the point (rules 1, 5.7).
+LIMIT: Final = Decimal("999999999999999999.999999")
+_CONFIRMATION = re.compile("[0-9a-zA-Z]{5}")
+_ZIP = re.compile("[0-9]{5}")
 _UNUSUAL = Decimal("0.1")
 _AGE = timedelta(hours=72)
 # Without the postal code's zone, only what is wrong everywhere in Mexico (UTC−5 to UTC−8) is wrong.
 _EASTERNMOST, _WESTERNMOST = timezone(timedelta(hours=-5)), timezone(timedelta(hours=-8))
-
-
-def is_payment(case: Case) -> bool:
-    """True for type P."""
-    return case.invoice.kind == "P"
-
-
-def is_global(case: Case) -> bool:
-    """True for an income document to PUBLICO EN GENERAL: the global invoice (rules 8)."""
-    invoice = case.invoice
-    return invoice.kind == "I" and (invoice.receiver.rfc, invoice.receiver.name) == (PUBLIC_RFC, PUBLIC_NAME)
+_BAD_CERTIFICATE = {
+    "303": "pertenece a otro RFC",
+    "305": "no está vigente en la fecha de la factura",
+    "306": "es e.firma, no un sello",
+}
 
 
 def _out_of_time(case: Case) -> bool:
     if case.now is None:
         return False
     now = case.now if case.now.tzinfo else case.now.replace(tzinfo=UTC)
-    place = case.place()
-    east, west = (ZoneInfo(place.tz),) * 2 if place else (_EASTERNMOST, _WESTERNMOST)
+    east, west = (ZoneInfo(case.place.tz),) * 2 if case.place else (_EASTERNMOST, _WESTERNMOST)
     date = case.invoice.date
     return _moment(date, east) > now or _moment(date, west) < now - _AGE
 
@@ -44,160 +42,191 @@ def _moment(local: datetime, zone: timezone | ZoneInfo) -> datetime:
     return local.replace(tzinfo=zone).astimezone(UTC)
 
 
+def _now_there(case: Case) -> datetime | None:
+    """The local time of the place of issue, when it is known."""
+    if case.now is None or case.place is None:
+        return None
+    now = case.now if case.now.tzinfo else case.now.replace(tzinfo=UTC)
+    return now.astimezone(ZoneInfo(case.place.tz)).replace(tzinfo=None, microsecond=0)
+
+
+def _certificate_problem(case: Case) -> str | None:
+    if case.certificate is None:
+        return None
+    # An hour in doubt at the edge of a validity is not blamed: noon UTC−6 lies within every Mexican day.
+    zone: timezone | ZoneInfo = ZoneInfo(case.place.tz) if case.place else timezone(timedelta(hours=-6))
+    return case.certificate.problem(case.invoice.issuer.rfc, _moment(case.invoice.date, zone))
+
+
+def _certificate_values(case: Case) -> Values:
+    return {"motivo": _BAD_CERTIFICATE[_certificate_problem(case) or "305"]}
+
+
+def is_bill(case: Case) -> bool:
+    """True for income and egress, the documents that say how and when they are paid."""
+    return case.invoice.kind in ("I", "E")
+
+
 def _form_missing(case: Case) -> bool:
     form = case.invoice.payment_form
-    return not is_payment(case) and (form not in FORMS or case.retired("c_FormaPago", form))
+    return is_bill(case) and (form not in FORMS or case.retired("c_FormaPago", form))
+
+
+def _form_of_advance_alone(case: Case) -> bool:
+    """Form 30 anywhere but in the egress of an advance (rules 11, 14)."""
+    if case.invoice.payment_form != "30" or not is_bill(case):
+        return False
+    return case.invoice.kind == "I" or not has_relation(case, "07")
 
 
 def _currency_unknown(case: Case) -> bool:
     currency = case.invoice.currency
-    if is_payment(case):
-        return currency != "XXX"
-    return currency == "XXX" or currency not in CURRENCY_DECIMALS or case.retired("c_Moneda", currency)
+    if case.invoice.kind == "P":
+        return False  # CRP20104
+    if currency == "XXX":
+        return case.invoice.kind != "T"
+    return currency not in CURRENCY_DECIMALS or case.retired("c_Moneda", currency)
 
 
 def _foreign(case: Case) -> bool:
-    return not is_payment(case) and case.invoice.currency not in ("MXN", "XXX", "")
+    return case.invoice.kind != "P" and case.invoice.currency not in ("MXN", "XXX", "")
 
 
-def _rate(case: Case) -> Decimal | None:
-    return case.invoice.exchange_rate
+def _rate(case: Case) -> Decimal:
+    return case.invoice.exchange_rate or ZERO
 
 
 def _rate_unusual(case: Case) -> bool:
     rate, usual = _rate(case), case.usual_rate
-    if not rate or not usual:
-        return False
-    return _foreign(case) and abs(rate / usual - 1) > _UNUSUAL
+    return _foreign(case) and rate > 0 and is_unusual(rate, usual)
 
 
-def _wrong_month(case: Case) -> bool:
-    period = case.invoice.global_period
-    if period is None:
-        return False
-    bimonthly = period.periodicity == "05"
-    return period.months not in MONTHS or (int(period.months) > 12) is not bimonthly
+def is_unusual(rate: Decimal, usual: Decimal | None) -> bool:
+    """Whether a rate is more than 10 % away from the one last used (rules 12)."""
+    return bool(usual) and abs(rate / (usual or rate) - 1) > _UNUSUAL
 
 
-def _wrong_periodicity(case: Case) -> bool:
-    period = case.invoice.global_period
-    if period is None:
-        return False
-    return period.periodicity not in PERIODICITY or (
-        period.periodicity == "05" and case.invoice.issuer.regimen != "621"
-    )
+def _place_unknown(case: Case) -> bool:
+    return not _ZIP.fullmatch(case.invoice.place) or case.retired("c_CodigoPostal", case.invoice.place)
 
 
-def _wrong_year(case: Case) -> bool:
-    period = case.invoice.global_period
-    return period is not None and not 0 <= case.invoice.date.year - period.year <= 5
+def has_foreign_trade(case: Case) -> bool:
+    """True when the document carries the complement Comercio Exterior."""
+    return case.has_complement(FOREIGN_TRADE)
 
 
-def _withholds(case: Case) -> bool:
-    return any(tax.withheld for line in case.invoice.lines for tax in line.taxes)
+def without_foreign_trade(case: Case) -> object:
+    """Exportacion 01, unless the complement that it forbids is there (CFDI40222)."""
+    return None if has_foreign_trade(case) else "01"
 
 
-def _bad_uuid(case: Case) -> bool:
-    return any(not _UUID.fullmatch(uuid) for relation in case.invoice.relations for uuid in relation.uuids)
+def _method_missing(case: Case) -> bool:
+    return case.invoice.kind in ("I", "E", "N") and case.invoice.payment_method not in METHODS
 
 
-def _has_no_uuid(case: Case) -> bool:
-    return any(relation.kind not in RELATIONS or not relation.uuids for relation in case.invoice.relations)
-
-
-HEADER: Final[tuple[Rule, ...]] = (
-    Rule("CFDI40101", ("date",), _out_of_time),
-    Rule("CFDI40103", ("payment_form",), lambda c: is_payment(c) and bool(c.invoice.payment_form), fix=lambda c: ""),
-    Rule("CFDI40104", ("payment_form",), _form_missing),
+HEADER: Final[tuple[Rule[Case], ...]] = (
+    Rule("CFDI40121", ("kind",), lambda c: c.invoice.kind not in ("I", "E", "P", "T", "N")),
+    Rule("CFDI40101", ("date",), _out_of_time, fix=_now_there, also=("401",)),
+    Rule("CFDI40106", ("certificate",), lambda c: _certificate_problem(c) is not None, values=_certificate_values),
+    Rule(
+        "CFDI40103",
+        ("payment_form",),
+        lambda c: c.invoice.kind in ("T", "N", "P") and bool(c.invoice.payment_form),
+        fix=lambda c: "",
+        also=("CRP20105",),
+    ),
+    Rule(
+        "CFDI40104",
+        ("payment_form",),
+        _form_missing,
+        fix=lambda c: "99" if c.invoice.payment_method == "PPD" else None,
+    ),
     Rule(
         "CFDI40105",
         ("payment_form",),
-        lambda c: c.invoice.payment_method == "PPD" and c.invoice.payment_form not in ("", "99"),
+        lambda c: is_bill(c) and c.invoice.payment_method == "PPD" and c.invoice.payment_form not in ("", "99"),
         fix=lambda c: "99",
     ),
     Rule(
         "PUE99",
         ("payment_form",),
-        lambda c: c.invoice.payment_method == "PUE" and c.invoice.payment_form == "99",
+        lambda c: is_bill(c) and c.invoice.payment_method == "PUE" and c.invoice.payment_form == "99",
     ),
-    Rule(
-        "ADVANCE_FORM",
-        ("payment_form",),
-        lambda c: c.invoice.kind == "I" and c.invoice.payment_form == "30",
-        severity="W",
-    ),
+    Rule("ADVANCE_FORM", ("payment_form",), _form_of_advance_alone, "W"),
     Rule(
         "CFDI40124",
         ("payment_method",),
-        lambda c: not is_payment(c) and c.invoice.payment_method not in METHODS,
+        _method_missing,
+        fix=lambda c: "PUE" if c.invoice.kind == "E" and c.invoice.payment_form != "99" else None,
     ),
     Rule(
-        "CFDI40125", ("payment_method",), lambda c: is_payment(c) and bool(c.invoice.payment_method), fix=lambda c: ""
-    ),
-    Rule(
-        "EGRESS_METHOD",
+        "CFDI40125",
         ("payment_method",),
-        lambda c: c.invoice.kind == "E" and c.invoice.payment_method == "PPD",
-        severity="W",
-        fix=lambda c: "PUE",
+        lambda c: c.invoice.kind in ("T", "P") and bool(c.invoice.payment_method),
+        fix=lambda c: "",
+        also=("CRP20106",),
+    ),
+    Rule(
+        "CONDITIONS",
+        ("conditions",),
+        lambda c: c.invoice.kind in ("T", "P", "N") and bool(c.invoice.conditions),
+        fix=lambda c: "",
+        also=("CRP20107",),
     ),
     Rule("CFDI40113", ("currency",), _currency_unknown),
     Rule(
         "CFDI40114",
         ("exchange_rate",),
-        lambda c: c.invoice.currency == "MXN" and _rate(c) not in (None, 1),
+        lambda c: c.invoice.kind != "P" and c.invoice.currency == "MXN" and c.invoice.exchange_rate not in (None, 1),
         fix=lambda c: Decimal(1),
     ),
     Rule(
         "CFDI40115",
         ("exchange_rate",),
-        lambda c: _foreign(c) and (_rate(c) or Decimal(0)) <= 0,
+        lambda c: _foreign(c) and _rate(c) <= 0,
         values=lambda c: {"moneda": c.invoice.currency},
+    ),
+    Rule(
+        "CFDI40116",
+        ("exchange_rate",),
+        lambda c: (c.invoice.kind == "P" or c.invoice.currency == "XXX") and c.invoice.exchange_rate is not None,
+        also=("CRP20109",),
     ),
     Rule(
         "CFDI40117",
         ("exchange_rate",),
-        lambda c: _foreign(c) and (rate := _rate(c)) is not None and rate > 0 and not is_written(rate),
+        lambda c: _foreign(c) and _rate(c) > 0 and (not is_written(_rate(c)) or _rate(c) > LIMIT),
     ),
-    Rule("CFDI40118", ("exchange_rate",), _rate_unusual, severity="W"),
-    Rule("CFDI40122", ("exportacion",), lambda c: c.invoice.exportacion == "02"),
-    Rule("CFDI40123", ("exportacion",), lambda c: c.invoice.exportacion not in EXPORT, fix=lambda c: "01"),
+    Rule("CFDI40118", ("exchange_rate",), _rate_unusual, "W"),
+    Rule("CFDI40120", ("totals", "total"), lambda c: c.totals.total > LIMIT),
     Rule(
-        "CFDI40126",
-        ("place",),
-        lambda c: not re.fullmatch("[0-9]{5}", c.invoice.place) or c.retired("c_CodigoPostal", c.invoice.place),
-    ),
-    Rule("CFDI40137", ("relations",), _has_no_uuid),
-    Rule("RELATION_UUID", ("relations",), _bad_uuid),
-    Rule(
-        "EGRESS_RELATION",
-        ("relations",),
-        lambda c: c.invoice.kind == "E" and not c.invoice.relations,
-        severity="W",
-    ),
-)
-
-GLOBAL: Final[tuple[Rule, ...]] = (
-    Rule("CFDI40130", ("global_period",), lambda c: is_global(c) and c.invoice.global_period is None),
-    Rule(
-        "GLOBAL_ONLY_PUBLIC",
-        ("global_period",),
-        lambda c: c.invoice.global_period is not None and not is_global(c),
-    ),
-    Rule("CFDI40131", ("global_period", "periodicity"), _wrong_periodicity),
-    Rule("CFDI40133", ("global_period", "months"), _wrong_month),
-    Rule("CFDI40136", ("global_period", "year"), _wrong_year),
-    Rule(
-        "GLOBAL_METHOD",
-        ("payment_method",),
-        lambda c: is_global(c) and c.invoice.payment_method == "PPD",
-        fix=lambda c: "PUE",
+        "CFDI40122",
+        ("exportacion",),
+        lambda c: c.invoice.kind != "P" and c.invoice.exportacion == "02" and not has_foreign_trade(c),
     ),
     Rule(
-        "GLOBAL_CONDITIONS",
-        ("conditions",),
-        lambda c: is_global(c) and bool(c.invoice.conditions),
+        "CFDI40222",
+        ("exportacion",),
+        lambda c: c.invoice.exportacion in ("01", "03") and has_foreign_trade(c),
+    ),
+    Rule(
+        "CFDI40123",
+        ("exportacion",),
+        lambda c: c.invoice.kind != "P" and c.invoice.exportacion not in EXPORT,
+        fix=without_foreign_trade,
+    ),
+    Rule("CFDI40126", ("place",), _place_unknown),
+    Rule(
+        "CFDI40127",
+        ("confirmation",),
+        lambda c: _CONFIRMATION.fullmatch(c.invoice.confirmation) is not None,
+        "W",
         fix=lambda c: "",
     ),
-    Rule("GLOBAL_WITHHELD", ("lines",), lambda c: is_global(c) and _withholds(c)),
+    Rule(
+        "CFDI40128",
+        ("confirmation",),
+        lambda c: bool(c.invoice.confirmation) and not _CONFIRMATION.fullmatch(c.invoice.confirmation),
+        fix=lambda c: "",
+    ),
 )

@@ -1,138 +1,239 @@
-"""Rules of lines and their taxes: amounts, keys, ObjetoImp, rates (rules 2, 3, 6, 10)."""
+"""Rules of lines: amounts, keys, ObjetoImp, third parties, customs and land registry (rules 2, 6, 10)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
 from typing import Final
 
-from gigstack_desktop.cfdi.bands import amount_band, tax_band
-from gigstack_desktop.cfdi.model import IEPS, ISR, IVA, Line, LineTotals, TaxAmount
+from gigstack_desktop.cfdi import rfc
+from gigstack_desktop.cfdi.bands import amount_band
+from gigstack_desktop.cfdi.model import IEPS, IVA, Line, Tax, ThirdParty
 from gigstack_desktop.cfdi.money import places
-from gigstack_desktop.cfdi.rules import Case, LineRule, TaxRule, is_written
-from gigstack_desktop.cfdi.tables import OBJETO_IMP, rate_allowed
+from gigstack_desktop.cfdi.rules import LineCase, Rule, is_written
+from gigstack_desktop.cfdi.rules_header import LIMIT, has_foreign_trade
+from gigstack_desktop.cfdi.tables import OBJETO_IMP, REGIMES, regimes_for
 
 _WITHOUT_NODE = frozenset({"01", "03", "04", "05"})
 _NO_IVA_NOR_IEPS = frozenset({"06", "08"})
 _FUEL = frozenset({"15101505", "15101514", "15101515"})
-_BORDER_RATE = Decimal("0.08")
+_HYDROCARBONS = "http://www.sat.gob.mx/hidrocarburospetroliferos"
+_PEDIMENTO = re.compile(r"[0-9]{2}  [0-9]{2}  [0-9]{4}  [0-9]{7}")
+_PREDIAL = re.compile("[0-9a-zA-Z]{1,150}")
+_ZIP = re.compile("[0-9]{5}")
+# A foreign third party of a platform has one RFC, one name and the postal code of issue (CFDI40189, 40193).
+FOREIGN_THIRD: Final = "EXT990101NI1"
+_FOREIGN_THIRD_NAME = (
+    "EXPEDICIÓN DE CFDI POR RESIDENTES EN MÉXICO QUE PRESTAN SERVICIOS DE INTERMEDIACIÓN ENTRE TERCEROS A OFERENTES"
+    " DE BIENES Y SERVICIOS RESIDENTES EN EL EXTRANJERO"
+)
 
 
-def _key_retired(case: Case, line: Line, computed: LineTotals) -> bool:
-    key = line.product_key
-    return len(key) != 8 or not key.isdecimal() or case.retired("c_ClaveProdServ", key)
+def _key_retired(subject: LineCase) -> bool:
+    key = subject.line.product_key
+    return len(key) != 8 or not key.isdecimal() or subject.case.retired("c_ClaveProdServ", key)
 
 
-def _iva_missing(case: Case, line: Line, computed: LineTotals) -> bool:
-    product = case.product(line.product_key)
+def _complement_missing(subject: LineCase) -> bool:
+    product = subject.case.product(subject.line.product_key)
+    if product is None or not product.complement:
+        return False
+    return not subject.line.complements and not subject.case.invoice.complements
+
+
+def _fuel_without_complement(subject: LineCase) -> bool:
+    line = subject.line
+    return (
+        line.product_key in _FUEL
+        and subject.case.invoice.kind in ("I", "E")
+        and not any(_HYDROCARBONS in element for element in line.complements)
+    )
+
+
+def _iva_missing(subject: LineCase) -> bool:
+    product = subject.case.product(subject.line.product_key)
     if product is None or product.iva != "Sí":
         return False
-    return not any(tax.impuesto == IVA and not tax.withheld for tax in line.taxes)
+    return not any(tax.impuesto == IVA and not tax.withheld for tax in subject.line.taxes)
 
 
-def _amount_out_of_band(case: Case, line: Line, computed: LineTotals) -> bool:
-    low, high = amount_band(line.quantity, computed.unit_price, places(computed.amount))
-    return line.quantity > 0 and not low <= computed.amount <= high
+def _price_missing(subject: LineCase) -> bool:
+    price = subject.computed.unit_price
+    return price < 0 or (price == 0 and subject.case.invoice.kind != "T")
 
 
-def _taxes_undue(case: Case, line: Line, computed: LineTotals) -> bool:
-    return line.objeto_imp in _WITHOUT_NODE and bool(line.taxes)
+def _amount_out_of_band(subject: LineCase) -> bool:
+    quantity, computed = subject.line.quantity, subject.computed
+    if quantity <= 0 or quantity * computed.unit_price == computed.amount:
+        return False
+    low, high = amount_band(quantity, computed.unit_price, places(computed.amount))
+    return not low <= computed.amount <= high
 
 
-def _iva_undue(case: Case, line: Line, computed: LineTotals) -> bool:
-    if line.objeto_imp in _NO_IVA_NOR_IEPS:
-        return any(tax.impuesto in (IVA, IEPS) for tax in line.taxes)
-    return False
+def _discount_decimals(subject: LineCase) -> bool:
+    line, computed = subject.line, subject.computed
+    if line.discount <= 0:
+        return False
+    return not is_written(line.discount) or places(computed.discount) > places(computed.amount)
 
 
-def _ieps_only(case: Case, line: Line, computed: LineTotals) -> bool:
+def _taxes_undue(subject: LineCase) -> bool:
+    return subject.line.objeto_imp in _WITHOUT_NODE and bool(subject.line.taxes)
+
+
+def _only_isr_may_be(subject: LineCase) -> bool:
+    """06 and 08: neither IVA nor IEPS, ISR only withheld (rules 10)."""
+    return subject.line.objeto_imp in _NO_IVA_NOR_IEPS and any(
+        tax.impuesto in (IVA, IEPS) for tax in subject.line.taxes
+    )
+
+
+def _only_ieps_may_be(subject: LineCase) -> bool:
+    """07: IEPS is itemised, IVA is not."""
+    line = subject.line
     if line.objeto_imp != "07":
         return False
     has_ieps = any(tax.impuesto == IEPS and not tax.withheld for tax in line.taxes)
     return not has_ieps or any(tax.impuesto == IVA for tax in line.taxes)
 
 
-def _twice(case: Case, line: Line, computed: LineTotals) -> bool:
+def _itemised(subject: LineCase) -> object:
+    """02, when there are taxes that it can itemise."""
+    return "02" if subject.line.taxes else None
+
+
+def _role(tax: Tax) -> tuple[object, ...]:
     # Two rates of IEPS may meet in one product; two of IVA or ISR are a mistake.
-    keys = [(t.impuesto, t.factor, t.withheld, t.rate if t.impuesto == IEPS else None) for t in line.taxes]
-    return len(keys) != len(set(keys))
+    return tax.impuesto, tax.factor, tax.withheld, tax.rate if tax.impuesto == IEPS else None
 
 
-LINES: Final[tuple[LineRule, ...]] = (
-    LineRule("DESCRIPTION_EMPTY", "description", lambda c, line, t: not line.description.strip()),
-    LineRule("QUANTITY", "quantity", lambda c, line, t: line.quantity <= 0 or not is_written(line.quantity)),
-    LineRule("CFDI40162", "product_key", _key_retired),
-    LineRule("CFDI140228", "product_key", lambda c, line, t: line.product_key in _FUEL),
-    LineRule(
+def _is_twice(taxes: tuple[Tax, ...]) -> bool:
+    return len(taxes) > 1 and len({_role(tax) for tax in taxes}) != len(taxes)
+
+
+def _once(subject: LineCase) -> object:
+    """The taxes without exact repetitions, when nothing else is double."""
+    once = tuple(dict.fromkeys(subject.line.taxes))
+    return None if _is_twice(once) else once
+
+
+def _pedimentos(line: Line) -> object:
+    """The numbers with SAT's blanks, when their digits are all there."""
+    digits = [re.sub(r"\D", "", text) for text in line.pedimentos]
+    if any(len(each) != 15 for each in digits):
+        return None
+    return tuple(f"{each[:2]}  {each[2:4]}  {each[4:8]}  {each[8:]}" for each in digits)
+
+
+def _predial(line: Line) -> object:
+    clean = tuple(re.sub(r"[\s\-./]", "", text) for text in line.predial)
+    return clean if all(_PREDIAL.fullmatch(each) for each in clean) else None
+
+
+LINES: Final[tuple[Rule[LineCase], ...]] = (
+    Rule("DESCRIPTION_EMPTY", ("description",), lambda s: not s.line.description.strip()),
+    Rule("QUANTITY", ("quantity",), lambda s: s.line.quantity <= 0 or not is_written(s.line.quantity)),
+    # 40196 is the same of a Parte, which this program does not issue.
+    Rule("CFDI40162", ("product_key",), _key_retired, also=("CFDI40196",)),
+    Rule("CFDI40163", ("product_key",), _complement_missing),
+    Rule("CFDI140228", ("product_key",), _fuel_without_complement),
+    Rule(
         "CFDI40165",
-        "unit_key",
-        lambda c, line, t: not line.unit_key or c.retired("c_ClaveUnidad", line.unit_key),
+        ("unit_key",),
+        lambda s: not s.line.unit_key or s.case.retired("c_ClaveUnidad", s.line.unit_key),
     ),
-    LineRule("CFDI40166", "unit_price", lambda c, line, t: t.unit_price <= 0),
-    LineRule("PRICE_DECIMALS", "unit_price", lambda c, line, t: t.unit_price > 0 and not is_written(t.unit_price)),
-    LineRule("CFDI40167", "quantity", _amount_out_of_band),
-    LineRule("NEGATIVE_DISCOUNT", "discount", lambda c, line, t: line.discount < 0),
-    LineRule("CFDI40168", "discount", lambda c, line, t: line.discount > 0 and not is_written(line.discount)),
-    LineRule("CFDI40169", "discount", lambda c, line, t: t.discount > t.amount > 0),
-    LineRule("CFDI40164", "taxes", _iva_missing),
-    LineRule("OBJETO_IMP", "objeto_imp", lambda c, line, t: line.objeto_imp not in OBJETO_IMP),
-    LineRule("CFDI40171", "taxes", lambda c, line, t: line.objeto_imp == "02" and not line.taxes),
-    LineRule("CFDI40172", "objeto_imp", _taxes_undue, fix=lambda line: "02"),
-    LineRule("CFDI140226", "objeto_imp", _iva_undue, fix=lambda line: "02"),
-    LineRule("CFDI140227", "objeto_imp", _ieps_only, fix=lambda line: "02"),
-    LineRule("TAX_TWICE", "taxes", _twice),
+    Rule("CFDI40166", ("unit_price",), _price_missing),
+    Rule(
+        "PRICE_DECIMALS",
+        ("unit_price",),
+        lambda s: s.computed.unit_price > 0 and not is_written(s.computed.unit_price),
+    ),
+    Rule("AMOUNT_SIZE", ("unit_price",), lambda s: s.computed.amount > LIMIT),
+    Rule("CFDI40167", ("quantity",), _amount_out_of_band),
+    Rule("NEGATIVE_DISCOUNT", ("discount",), lambda s: s.line.discount < 0),
+    Rule("CFDI40168", ("discount",), _discount_decimals),
+    Rule("CFDI40169", ("discount",), lambda s: s.computed.discount > s.computed.amount > 0),
+    Rule("CFDI40164", ("taxes",), _iva_missing),
+    Rule("CFDI40170", ("objeto_imp",), lambda s: s.line.objeto_imp not in OBJETO_IMP, fix=_itemised),
+    # An empty node of taxes (40173) is never written: a line without taxes has none.
+    Rule(
+        "CFDI40171",
+        ("taxes",),
+        lambda s: s.line.objeto_imp == "02" and not s.line.taxes,
+        also=("CFDI40173",),
+    ),
+    Rule("CFDI40172", ("objeto_imp",), _taxes_undue, fix=_itemised),
+    Rule("CFDI140226", ("objeto_imp",), _only_isr_may_be, fix=_itemised),
+    Rule("CFDI140227", ("objeto_imp",), _only_ieps_may_be, fix=_itemised),
+    Rule("TAX_TWICE", ("taxes",), lambda s: _is_twice(s.line.taxes), fix=_once),
+    Rule(
+        "CFDI40194",
+        ("pedimentos",),
+        lambda s: any(not _PEDIMENTO.fullmatch(number) for number in s.line.pedimentos),
+        fix=lambda s: _pedimentos(s.line),
+        also=("CFDI40199",),
+    ),
+    Rule(
+        "CFDI40195",
+        ("pedimentos",),
+        lambda s: bool(s.line.pedimentos) and has_foreign_trade(s.case),
+        fix=lambda s: (),
+        also=("CFDI40200",),
+    ),
+    Rule(
+        "PREDIAL",
+        ("predial",),
+        lambda s: any(not _PREDIAL.fullmatch(number) for number in s.line.predial),
+        fix=lambda s: _predial(s.line),
+    ),
 )
 
 
-def _base_zero(case: Case, line: Line, entry: TaxAmount) -> bool:
-    return entry.base <= 0 and line.discount <= line.quantity * line.unit_price
+def _third(subject: LineCase) -> ThirdParty:
+    party = subject.line.third_party
+    assert party is not None  # the rules below are asked of lines that have one
+    return party
 
 
-def _exempt_misused(case: Case, line: Line, entry: TaxAmount) -> bool:
-    tax = entry.tax
-    return tax.factor == "Exento" and (tax.rate is not None or tax.withheld)
+def _is_foreign_third(subject: LineCase) -> bool:
+    return _third(subject).rfc == FOREIGN_THIRD
 
 
-def _rate_missing(case: Case, line: Line, entry: TaxAmount) -> bool:
-    return entry.tax.factor != "Exento" and entry.tax.rate is None
+def _third_is_party(subject: LineCase) -> bool:
+    invoice = subject.case.invoice
+    return _third(subject).rfc in (invoice.issuer.rfc, invoice.receiver.rfc)
 
 
-def _rate_unknown(case: Case, line: Line, entry: TaxAmount) -> bool:
-    tax = entry.tax
-    if tax.rate is None or tax.factor == "Exento" or (tax.impuesto == ISR and not tax.withheld):
+def _third_regime_wrong(subject: LineCase) -> bool:
+    party = _third(subject)
+    if party.regimen not in REGIMES or subject.case.retired("c_RegimenFiscal", party.regimen):
+        return True
+    if _is_foreign_third(subject) or not rfc.is_valid_form(party.rfc):
         return False
-    rates = case.rates()
-    if rates is None:
-        return not rate_allowed(tax.impuesto, tax.factor, tax.rate, withheld=tax.withheld)
-    return not any(
-        (rate.tax, rate.factor) == (tax.impuesto, tax.factor)
-        and (rate.withheld if tax.withheld else rate.transferred)
-        and rate.allows(tax.rate)
-        for rate in rates
-    )
+    return party.regimen not in regimes_for(rfc.person(party.rfc))
 
 
-def _amount_wrong(case: Case, line: Line, entry: TaxAmount) -> bool:
-    if entry.amount is None or entry.tax.rate is None:
-        return False
-    low, high = tax_band(entry.base, entry.tax.rate, places(entry.amount))
-    return not low <= entry.amount <= high
+def _third_zip_wrong(subject: LineCase) -> bool:
+    code = _third(subject).zip
+    return not _is_foreign_third(subject) and (not _ZIP.fullmatch(code) or subject.case.retired("c_CodigoPostal", code))
 
 
-def _border_undue(case: Case, line: Line, entry: TaxAmount) -> bool:
-    tax = entry.tax
-    if tax.impuesto != IVA or tax.withheld or tax.rate != _BORDER_RATE:
-        return False
-    place = case.place()
-    return place is not None and place.border == 0
-
-
-TAXES: Final[tuple[TaxRule, ...]] = (
-    TaxRule("CFDI40174", _base_zero, "CFDI40181"),
-    TaxRule("CFDI40175", lambda c, line, e: e.tax.impuesto not in (ISR, IVA, IEPS), "CFDI40182"),
-    TaxRule("ISR_TRANSFERRED", lambda c, line, e: e.tax.impuesto == ISR and not e.tax.withheld),
-    TaxRule("CFDI40177", _exempt_misused, "CFDI40184"),
-    TaxRule("CFDI40178", _rate_missing, "CFDI40185"),
-    TaxRule("CFDI40179", _rate_unknown, "CFDI40185"),
-    TaxRule("CFDI40180", _amount_wrong, "CFDI40186"),
-    TaxRule("IVA_BORDER", _border_undue),
+THIRD_PARTIES: Final[tuple[Rule[LineCase], ...]] = (
+    Rule("THIRD_RFC", ("third_party", "rfc"), lambda s: rfc.check(_third(s).rfc) in ("empty", "form", "date")),
+    Rule("RFC_DIGIT", ("third_party", "rfc"), lambda s: rfc.check(_third(s).rfc) == "digit", "W"),
+    Rule("CFDI40188", ("third_party", "rfc"), _third_is_party),
+    Rule("THIRD_NAME", ("third_party", "name"), lambda s: not _third(s).name.strip() and not _is_foreign_third(s)),
+    Rule(
+        "CFDI40189",
+        ("third_party", "name"),
+        lambda s: _is_foreign_third(s) and _third(s).name != _FOREIGN_THIRD_NAME,
+        fix=lambda s: _FOREIGN_THIRD_NAME,
+    ),
+    Rule("CFDI40191", ("third_party", "regimen"), _third_regime_wrong),
+    Rule("THIRD_ZIP", ("third_party", "zip"), _third_zip_wrong),
+    Rule(
+        "CFDI40193",
+        ("third_party", "zip"),
+        lambda s: _is_foreign_third(s) and _third(s).zip != s.case.invoice.place,
+        fix=lambda s: s.case.invoice.place,
+    ),
 )

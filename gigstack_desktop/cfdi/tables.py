@@ -31,6 +31,13 @@ class Form(NamedTuple):
     banked: bool
 
 
+class Accounts(NamedTuple):
+    """What the accounts of a banked c_FormaPago look like: a regular expression each, "" where none may be given."""
+
+    payer: str
+    payee: str
+
+
 class RateRule(NamedTuple):
     """A c_TasaOCuota row: a fixed value (`low` is None) or a range, and in which role it may appear."""
 
@@ -127,6 +134,19 @@ FORMS: dict[str, Form] = {
     "30": Form("Aplicación de anticipos", False),
     "31": Form("Intermediario pagos", False),
     "99": Form("Por definir", False),
+}
+
+_ANY_ACCOUNT = r"[0-9]{10,11}|[0-9]{15,16}|[0-9]{18}|[A-Z0-9_]{10,50}"
+
+# Patterns of c_FormaPago for CtaOrdenante and CtaBeneficiario (CRP20225, CRP20226).
+ACCOUNTS: dict[str, Accounts] = {
+    "02": Accounts(r"[0-9]{11}|[0-9]{18}", _ANY_ACCOUNT),
+    "03": Accounts(r"[0-9]{10}|[0-9]{16}|[0-9]{18}", r"[0-9]{10}|[0-9]{18}"),
+    "04": Accounts(r"[0-9]{16}", _ANY_ACCOUNT),
+    "05": Accounts(_ANY_ACCOUNT, _ANY_ACCOUNT),
+    "06": Accounts(r"[0-9]{10}", ""),
+    "28": Accounts(r"[0-9]{16}", _ANY_ACCOUNT),
+    "29": Accounts(r"[0-9]{15,16}", _ANY_ACCOUNT),
 }
 
 METHODS = {"PUE": "Pago en una sola exhibición", "PPD": "Pago en parcialidades o diferido"}

@@ -1,0 +1,622 @@
+"""For each code of the checker, a good document broken in one place: (code, document, options of `check`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from gigstack_desktop.cfdi.certificates import Certificate
+from gigstack_desktop.cfdi.model import (
+    Banks,
+    GlobalPeriod,
+    Invoice,
+    Line,
+    LocalTax,
+    PaidTax,
+    Payment,
+    PaymentProof,
+    Relation,
+    StatedPayment,
+    StatedPayments,
+    Tax,
+    ThirdParty,
+    Totals,
+    TransferredGroup,
+)
+from gigstack_desktop.cfdi.payment_totals import payment_taxes, payment_totals
+from gigstack_desktop.cfdi.totals import compute
+from tests.cfdi.good_documents import (
+    ADVANCE_CREDIT,
+    BANKED,
+    CONSULTANCY,
+    CREDIT,
+    FACTS,
+    FOREIGN,
+    FREELANCER,
+    GLOBAL,
+    NOVEMBER,
+    PAID,
+    PAID_DOLLARS,
+    PAID_FACTS,
+    PAID_FEES,
+    PARCELS,
+    PAYMENT,
+    PUBLIC,
+    RESICO,
+    SETTLED,
+    SPEI,
+    THIRD,
+    TICKET,
+    TRADE,
+    TRANSFER,
+    UUID,
+)
+from tests.support import certs
+from tests.support.invoices import (
+    COMPANY,
+    DATE,
+    EXEMPT,
+    IEPS8,
+    ISR10,
+    ISSUER,
+    IVA8,
+    IVA16,
+    IVA_WITHHELD,
+    PERSON,
+    D,
+    invoice,
+    isr,
+    line,
+)
+
+Broken = tuple[str, Invoice, dict[str, Any]]
+NOW = datetime(2026, 11, 21, 19, tzinfo=UTC)
+
+
+def header() -> Iterator[Broken]:
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("CFDI40121", {"kind": "X"}),
+        ("CFDI40104", {"payment_form": ""}),
+        ("CFDI40104", {"payment_form": "77"}),
+        ("CFDI40104", {"payment_form": "", "payment_method": "PPD"}),
+        ("CFDI40105", {"payment_method": "PPD"}),
+        ("PUE99", {"payment_form": "99"}),
+        ("ADVANCE_FORM", {"payment_form": "30"}),
+        ("CFDI40124", {"payment_method": ""}),
+        ("CFDI40113", {"currency": "XXX"}),
+        ("CFDI40113", {"currency": "QQQ", "exchange_rate": D(2)}),
+        ("CFDI40114", {"exchange_rate": D(2)}),
+        ("CFDI40115", {"currency": "USD"}),
+        ("CFDI40115", {"currency": "USD", "exchange_rate": D(0)}),
+        ("CFDI40117", {"currency": "USD", "exchange_rate": D("19.1234567")}),
+        ("CFDI40122", {"exportacion": "02"}),
+        ("CFDI40222", {"complements": (TRADE,)}),
+        ("CFDI40123", {"exportacion": ""}),
+        ("CFDI40126", {"place": "4250"}),
+        ("CFDI40126", {"place": "00001"}),
+        ("CFDI40127", {"confirmation": "AB12C"}),
+        ("CFDI40128", {"confirmation": "AB"}),
+        ("CFDI40137", {"relations": (Relation("08", (UUID,)),)}),
+        ("CFDI40137", {"relations": (Relation("04", ()),)}),
+        ("RELATION_UUID", {"relations": (Relation("04", ("no",)),)}),
+        ("RELATION_TWICE", {"relations": (Relation("04", (UUID, UUID.lower())),)}),
+        ("RELATION_KIND", {"relations": (Relation("05", (UUID,)),)}),
+        ("TEXT_LONG", {"series": "A" * 26}),
+        ("TEXT_LONG", {"folio": "A" * 41}),
+        ("TEXT_PIPE", {"conditions": "30|60"}),
+        ("LOCAL_TAX_NAME", {"local_taxes": (LocalTax(" ", D("0.03")),)}),
+        ("LOCAL_TAX_RATE", {"local_taxes": (LocalTax("ISH", D("0.03125")),)}),
+        ("LOCAL_TAX_RATE", {"local_taxes": (LocalTax("ISH", D("3")),)}),
+        ("LOCAL_TAX_AMOUNT", {"local_taxes": (LocalTax("ISH", D("0.03"), amount=D("-1")),)}),
+        ("CRP20101", {"payments": (PAYMENT,)}),
+    ]
+    for code, change in changes:
+        yield code, invoice(**change), {}
+    yield "LINES_EMPTY", replace(invoice(), lines=()), {}
+    yield "CFDI40118", invoice(currency="USD", exchange_rate=D("19")), {"usual_rate": D("1.9")}
+    yield "CFDI40120", invoice(line("9" * 18, "3"), line("9" * 18)), {}
+    for hours in (-80, 3):
+        yield "CFDI40101", invoice(date=(NOW + timedelta(hours=hours)).replace(tzinfo=None)), {"now": NOW}
+
+
+def certificate() -> Iterator[Broken]:
+    own = Certificate.load(certs.csd().cer)
+    yield "CFDI40106", invoice(issuer=replace(ISSUER, rfc="SAT970701NN3")), {"certificate": own}
+    yield "CFDI40106", invoice(date=datetime(2050, 1, 1)), {"certificate": own}
+    yield "CFDI40106", invoice(), {"certificate": replace(own, is_csd=False)}
+
+
+def parties() -> Iterator[Broken]:
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("RFC_EMPTY", {"rfc": ""}),
+        ("RFC_FORM", {"rfc": "SAT97"}),
+        ("RFC_FORM", {"rfc": "sat-970701-nn3"}),
+        ("RFC_FORM", {"rfc": "cacx 760510 1p8"}),
+        ("RFC_DATE", {"rfc": "SAT970230NN3"}),
+        ("RFC_DIGIT", {"rfc": "SAT970701NN4"}),
+        ("NAME_EMPTY", {"name": " "}),
+        ("NAME_SUFFIX", {"name": "SERVICIO DE PRUEBA SA DE CV"}),
+        ("NAME_CASE", {"name": "Servicio de  Prueba"}),
+        ("CFDI40146", {"name": "PUBLICO EN GENERAL"}),
+        ("NAME_PUBLIC", {"name": "Público en general", "rfc": "XAXX010101000"}),
+        ("ZIP_FORM", {"zip": "600"}),
+        ("CFDI40147", {"zip": "00001"}),
+        ("REGIME_EMPTY", {"regimen": ""}),
+        ("CFDI40157", {"regimen": "609"}),
+        ("CFDI40158", {"regimen": "605"}),
+        ("USE_EMPTY", {"uso_cfdi": ""}),
+        ("CFDI40160", {"uso_cfdi": "P01"}),
+        ("CFDI40161", {"uso_cfdi": "CP01"}),
+        ("CFDI40161", {"uso_cfdi": "D01"}),
+        ("CFDI40151", {"residencia_fiscal": "USA"}),
+        ("CFDI40154", {"num_reg_id_trib": "123"}),
+        ("TEXT_LONG", {"name": "A" * 301}),
+        ("TEXT_PIPE", {"name": "UNO|DOS"}),
+    ]
+    for code, change in changes:
+        yield code, invoice(receiver=replace(COMPANY, **change)), {}
+    yield "CFDI40140", invoice(issuer=replace(ISSUER, regimen="609")), {}
+    yield "CFDI40141", invoice(issuer=replace(ISSUER, regimen="605")), {}
+    generic = replace(PUBLIC, name="JUAN PEREZ", regimen="612", zip="06000", uso_cfdi="D01")
+    for code in ("CFDI40149", "CFDI40159", "CFDI40161"):
+        yield code, invoice(receiver=generic), {}
+    yield "USE_EMPTY", invoice(receiver=replace(generic, uso_cfdi="")), {}
+    # 10, 11: a salaried customer takes no G03, one of RESICO no D01.
+    yield "CFDI40161", invoice(receiver=replace(PERSON, uso_cfdi="G03")), {}
+    yield "CFDI40161", invoice(receiver=replace(PERSON, regimen="626", uso_cfdi="D01")), {}
+
+
+def foreign() -> Iterator[Broken]:
+    trading: dict[str, Any] = {"exportacion": "02", "complements": (TRADE,)}
+    cases: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        ("CFDI40150", {"residencia_fiscal": "QQQ"}, {}),
+        ("CFDI40152", {"residencia_fiscal": "MEX"}, {}),
+        ("CFDI40153", {"num_reg_id_trib": "123456789"}, trading),
+        ("CFDI40155", {"num_reg_id_trib": "123456789", "residencia_fiscal": "USA"}, {}),
+        ("CFDI40156", {"num_reg_id_trib": "12-3456789", "residencia_fiscal": "USA"}, trading),
+    ]
+    for code, change, more in cases:
+        yield code, invoice(receiver=replace(FOREIGN, **change), **more), {}
+
+
+def lines() -> Iterator[Broken]:
+    wrong: list[tuple[str, Line]] = [
+        ("DESCRIPTION_EMPTY", line("100", description=" ")),
+        ("TEXT_PIPE", line("100", description="a|b")),
+        ("TEXT_LONG", line("100", description="x" * 1001)),
+        ("QUANTITY", line("100", "0")),
+        ("QUANTITY", line("100", "0.0000001")),
+        ("CFDI40166", line("0")),
+        ("PRICE_DECIMALS", line("1.1234567")),
+        ("AMOUNT_SIZE", line("9" * 18, "3")),
+        ("CFDI40169", line("100", discount="100.01")),
+        ("CFDI40168", line("100", discount="1.1234567")),
+        ("NEGATIVE_DISCOUNT", line("100", discount="-1")),
+        ("CFDI40174", line("100", discount="100")),
+        ("CFDI40181", line("100", discount="100", taxes=(IVA16, ISR10))),
+        ("CFDI40162", line("100", product_key="8014")),
+        ("CFDI40162", line("100", product_key="15101506")),
+        ("CFDI140228", line("100", product_key="15101514")),
+        ("CFDI40164", line("100", product_key="84121603", taxes=(), objeto_imp="01")),
+        ("CFDI40165", line("100", unit_key="")),
+        ("CFDI40165", line("100", unit_key="e48")),
+        ("CFDI40171", line("100", taxes=())),
+        ("CFDI40170", line("100", objeto_imp="99")),
+        *(("CFDI40172", line("100", objeto_imp=key)) for key in ("01", "03", "04", "05")),
+        ("CFDI140226", line("100", objeto_imp="06")),
+        ("CFDI140226", line("100", objeto_imp="08", taxes=(IEPS8, isr("0.1")))),
+        ("CFDI140227", line("100", objeto_imp="07")),
+        ("CFDI140227", line("100", objeto_imp="07", taxes=())),
+        ("TAX_TWICE", line("100", taxes=(IVA16, IVA16))),
+        ("TAX_TWICE", line("100", taxes=(IVA16, IVA8))),
+        ("ISR_TRANSFERRED", line("100", taxes=(Tax("001", rate=D("0.1")),))),
+        ("CFDI40175", line("100", taxes=(Tax("009", rate=D("0.1")),))),
+        ("CFDI40182", line("100", taxes=(Tax("009", rate=D("0.1"), withheld=True),))),
+        ("CFDI40176", line("100", taxes=(Tax("002", "Otro", D("0.16")),))),  # type: ignore[arg-type]
+        ("CFDI40183", line("100", taxes=(Tax("001", "Otro", D("0.1"), withheld=True),))),  # type: ignore[arg-type]
+        ("CFDI40177", line("100", taxes=(Tax("002", "Exento", D("0.16")),))),
+        ("CFDI40184", line("100", taxes=(Tax("002", "Exento", withheld=True),))),
+        ("CFDI40178", line("100", taxes=(Tax("002"),))),
+        ("CFDI40179", line("100", taxes=(Tax("002", rate=D("0.15")),))),
+        ("CFDI40185", line("100", taxes=(Tax("001", rate=D("0.36"), withheld=True),))),
+        ("CFDI40185", line("100", taxes=(Tax("001", withheld=True),))),
+        ("IVA_BORDER", line("100", taxes=(IVA8,))),
+        ("CFDI40194", line("100", pedimentos=("21 47 3807 8003832",))),
+        ("CFDI40194", line("100", pedimentos=("21",))),
+        ("PREDIAL", line("100", predial=("159-560 11",))),
+        ("PREDIAL", line("100", predial=("ñ",))),
+        ("THIRD_RFC", line("100", third_party=replace(THIRD, rfc="L&O"))),
+        ("RFC_DIGIT", line("100", third_party=replace(THIRD, rfc="L&O950913MS1"))),
+        ("CFDI40188", line("100", third_party=replace(THIRD, rfc=COMPANY.rfc))),
+        ("CFDI40188", line("100", third_party=replace(THIRD, rfc=ISSUER.rfc))),
+        ("THIRD_NAME", line("100", third_party=replace(THIRD, name=""))),
+        ("CFDI40191", line("100", third_party=replace(THIRD, regimen="605"))),
+        ("CFDI40191", line("100", third_party=replace(THIRD, regimen="609"))),
+        ("THIRD_ZIP", line("100", third_party=replace(THIRD, zip="1"))),
+        ("CFDI40189", line("100", third_party=ThirdParty("EXT990101NI1", "ACME", "616", "42501"))),
+        ("CFDI40193", line("100", third_party=ThirdParty("EXT990101NI1", "ACME", "616", "06000"))),
+        ("TEXT_LONG", line("100", third_party=replace(THIRD, name="A" * 301))),
+    ]
+    for code, bad in wrong:
+        yield code, invoice(line("1"), bad), {}
+    traded = invoice(
+        line("100", pedimentos=("21  47  3807  8003832",)), receiver=FOREIGN, exportacion="02", complements=(TRADE,)
+    )
+    yield "CFDI40195", traded, {}
+    yield "IVA_BORDER_KEY", invoice(line("100", product_key="43231601", taxes=(IVA8,)), place="22000"), {}
+    yield "NEGATIVE_TOTAL", invoice(line("100", discount="200", taxes=(), objeto_imp="01")), {}
+    yield "CFDI140225", invoice(issuer=RESICO), {}
+    for rule in (IVA16,), (IVA16, ISR10), (IVA8,):
+        yield "WITHHOLDING", invoice(line("100", product_key=CONSULTANCY, taxes=rule), issuer=FREELANCER), {}
+    yield "WITHHOLDING", invoice(line("100", product_key="78101801")), {}
+
+
+def stated_lines() -> Iterator[Broken]:
+    """Amounts of lines as read from XML, which the program itself would not write."""
+    document = invoice(line("100", "3", discount="10", taxes=(IVA16, ISR10, EXEMPT)))
+    (right,) = compute(document).lines
+
+    def stated(**changes: Any) -> dict[str, Any]:
+        totals = compute(document)
+        return {"totals": replace(totals, lines=(replace(right, **changes),))}
+
+    taxes = right.taxes
+    yield "CFDI40167", document, stated(amount=D("1000.00"))
+    yield "CFDI40168", document, stated(amount=D("300.00"), discount=D("10.000"))
+    yield "CFDI40180", document, stated(taxes=(replace(taxes[0], amount=D("50.00")), *taxes[1:]))
+    yield "CFDI40186", document, stated(taxes=(taxes[0], replace(taxes[1], amount=D("50.00")), taxes[2]))
+    yield "CFDI40177", document, stated(taxes=(*taxes[:2], replace(taxes[2], amount=D("1.00"))))
+    yield "CFDI40178", document, stated(taxes=(replace(taxes[0], amount=None), *taxes[1:]))
+
+
+def summary() -> Iterator[Broken]:
+    """Totals as read from XML that are not those of the lines."""
+    document = invoice(line("100", discount="10", taxes=(IVA16, ISR10, IVA_WITHHELD)), line("50", taxes=(EXEMPT,)))
+    right = compute(document)
+    rated, exempt = right.transferred
+    first, second = right.withheld
+    wrong: list[tuple[str, Totals]] = [
+        ("CFDI40107", replace(right, subtotal=D("150.000"))),
+        ("CFDI40107", replace(right, total=right.total + D("0.001"))),
+        ("CFDI40108", replace(right, subtotal=D("150.01"))),
+        ("CFDI40110", replace(right, discount=D("151.00"))),
+        ("CFDI40111", replace(right, discount=None)),
+        ("CFDI40112", replace(right, discount=D("10.000"))),
+        ("CFDI40119", replace(right, total=D("1.00"))),
+        ("CFDI40202", replace(right, total_withheld=(right.total_withheld or D(0)) + D("0.000"))),
+        ("CFDI40203", replace(right, total_withheld=D("0.00"))),
+        ("CFDI40206", replace(right, total_withheld=None)),
+        ("CFDI40207", replace(right, withheld=(replace(first, impuesto="009"), second))),
+        ("CFDI40208", replace(right, withheld=(first, first, second))),
+        ("CFDI40210", replace(right, withheld=(replace(first, amount=D("9.000")), second))),
+        ("CFDI40211", replace(right, withheld=(replace(first, amount=D("9.01")), second))),
+        ("CFDI40211", replace(right, withheld=())),
+        ("CFDI40204", replace(right, total_transferred=D("14.400"))),
+        ("CFDI40205", replace(right, total_transferred=D("14.41"))),
+        ("CFDI40212", replace(right, total_transferred=None)),
+        ("CFDI40213", replace(right, transferred=(rated, replace(exempt, amount=D("0.00"))))),
+        ("CFDI40214", replace(right, transferred=(replace(rated, base=D("90.000")), exempt))),
+        ("CFDI40215", replace(right, transferred=(replace(rated, base=D("90.01")), exempt))),
+        ("CFDI40216", replace(right, transferred=(rated,))),
+        ("CFDI40217", replace(right, transferred=(replace(rated, impuesto="009"), exempt))),
+        ("CFDI40218", replace(right, transferred=(rated, rated, exempt))),
+        ("CFDI40219", replace(right, transferred=(replace(rated, rate=D("0.15")), exempt))),
+        ("CFDI40220", replace(right, transferred=(replace(rated, amount=D("14.400")), exempt))),
+        ("CFDI40221", replace(right, transferred=(replace(rated, amount=D("14.41")), exempt))),
+        ("CFDI40221", replace(right, transferred=(exempt,))),
+    ]
+    for code, totals in wrong:
+        yield code, document, {"totals": totals}
+    lines = invoice(local_taxes=(LocalTax("ISH", D("0.03")),))
+    yield "CFDI40119", lines, {"totals": replace(compute(lines), total=D("116.00"))}
+
+
+def global_invoices() -> Iterator[Broken]:
+    def period(periodicity: str, months: str, year: int = 2026) -> Invoice:
+        return replace(GLOBAL, global_period=GlobalPeriod(periodicity, months, year))
+
+    def ticket(**changes: Any) -> Invoice:
+        facts: dict[str, Any] = {**TICKET, **changes}
+        return replace(GLOBAL, lines=(line("100", facts.pop("quantity", "1"), facts.pop("taxes", (IVA16,)), **facts),))
+
+    yield "CFDI40130", replace(GLOBAL, global_period=None), {}
+    yield "GLOBAL_ONLY_PUBLIC", invoice(global_period=NOVEMBER), {}
+    yield "CFDI40131", period("07", "11"), {}
+    yield "CFDI40132", period("05", "18"), {}
+    yield "CFDI40133", period("04", "19"), {}
+    yield "CFDI40134", period("04", "18"), {}
+    yield "CFDI40135", period("05", "11"), {}
+    yield "CFDI40136", period("04", "11", 2020), {}
+    yield "CFDI40136", period("04", "11", 2027), {}
+    yield "GLOBAL_LATE", period("04", "10"), {}
+    yield "GLOBAL_LATE", period("04", "12", 2025), {}
+    yield "GLOBAL_FUTURE", period("04", "12"), {}
+    yield "GLOBAL_METHOD", replace(GLOBAL, payment_method="PPD", payment_form="99"), {}
+    yield "GLOBAL_METHOD", replace(GLOBAL, payment_method="PPD"), {}
+    yield "GLOBAL_EXPORT", replace(GLOBAL, exportacion="03"), {}
+    yield "GLOBAL_CONDITIONS", replace(GLOBAL, conditions="30 días"), {}
+    yield "GLOBAL_WITHHELD", ticket(taxes=(IVA16, ISR10)), {}
+    yield "GLOBAL_EXTRAS", ticket(predial=("1",)), {}
+    yield "GLOBAL_KEY", ticket(product_key="80141503"), {}
+    yield "GLOBAL_QUANTITY", ticket(quantity="2"), {}
+    yield "GLOBAL_UNIT", ticket(unit_key="E48"), {}
+    yield "GLOBAL_UNIT_NAME", ticket(unit_name="Actividad"), {}
+    yield "GLOBAL_TEXT", ticket(description="Refrescos"), {}
+    yield "GLOBAL_TICKET", ticket(sku=""), {}
+
+
+def relations() -> Iterator[Broken]:
+    def known(document: Invoice = CREDIT, **changes: Any) -> tuple[Invoice, dict[str, Any]]:
+        return document, {"related": {UUID.lower(): replace(FACTS, **changes)}}
+
+    yield "EGRESS_RELATION", replace(CREDIT, relations=()), {}
+    yield "EGRESS_METHOD", replace(CREDIT, payment_method="PPD"), {}
+    yield "EGRESS_METHOD", replace(CREDIT, payment_method="PPD", payment_form="99"), {}
+    yield "EGRESS_USE", replace(CREDIT, receiver=COMPANY), {}
+    yield "EGRESS_USE", replace(CREDIT, receiver=replace(PERSON, uso_cfdi="D01")), {}
+    yield "CFDI40124", replace(CREDIT, payment_method=""), {}
+    yield "CFDI40161", replace(CREDIT, receiver=replace(PERSON, uso_cfdi="G02")), {}
+    yield "CFDI40160", replace(CREDIT, receiver=replace(COMPANY, uso_cfdi="P01")), {}
+    yield "ADVANCE_FORM", replace(CREDIT, payment_form="30"), {}
+    yield "ADVANCE_CREDIT", replace(ADVANCE_CREDIT, payment_form="03"), {}
+    yield "PAYMENT_RELATION", replace(PAID, relations=(Relation("01", (UUID,)),)), {}
+    # 23: an egress above what is left of its invoice
+    yield "CREDIT_EXCEEDS", *known(credited=D("1044.01"))
+    yield "CREDIT_CURRENCY", *known(currency="USD")
+    yield "CREDIT_TAXES", *known(taxes=frozenset({("002", "Tasa", D("0.08"), False)}))
+    yield "CREDIT_TAXES", *known(taxes=(FACTS.taxes or frozenset()) | {("001", "Tasa", D("0.1"), True)})
+    yield "CREDIT_FORM", *known(paid=D("0.00"))
+    yield "RELATION_OVER", *known(kind="P")
+    yield "RELATION_OVER", *known(replace(PAID, relations=(Relation("04", (UUID,)),)))
+    yield "RELATION_PARTY", *known(receiver_rfc="CACX7605101P8")
+    yield "RELATION_PARTY", *known(issuer_rfc="CACX7605101P8")
+
+
+def envelope() -> Iterator[Broken]:
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("CFDI40103", {"payment_form": "03"}),
+        ("CFDI40125", {"payment_method": "PUE"}),
+        ("CONDITIONS", {"conditions": "30 días"}),
+        ("CFDI40116", {"exchange_rate": D(1)}),
+        ("CRP20102", {"exportacion": "02"}),
+        ("CRP20104", {"currency": "MXN"}),
+        ("CFDI40161", {"receiver": replace(COMPANY, uso_cfdi="G03")}),
+        ("PAYMENT_EMPTY", {"payments": ()}),
+        ("PAYMENT_EMPTY", {"payments": (replace(PAYMENT, documents=()),)}),
+    ]
+    for code, change in changes:
+        yield code, replace(PAID, **change), {}
+    totals = compute(PAID)
+    group = TransferredGroup("002", "Tasa", D("0.16"), D("1.00"), D("0.16"))
+    yield "CFDI40109", PAID, {"totals": replace(totals, subtotal=D("1.00"))}
+    yield "CFDI40111", PAID, {"totals": replace(totals, discount=D("1.00"))}
+    yield "CRP20110", PAID, {"totals": replace(totals, total=D("1.00"))}
+    yield "CFDI40201", PAID, {"totals": replace(totals, transferred=(group,))}
+    fixed = Line("Pago", D(1), D(0), "84111506", "ACT", objeto_imp="01")
+    yield "CRP20111", replace(PAID, lines=(fixed, fixed)), {}
+    children: list[tuple[str, dict[str, Any]]] = [
+        ("CRP20112", {"predial": ("1",)}),
+        ("CRP20113", {"product_key": "80141503"}),
+        ("CRP20114", {"sku": "1"}),
+        ("CRP20115", {"quantity": D(2)}),
+        ("CRP20116", {"unit_key": "E48"}),
+        ("CRP20117", {"unit_name": "Actividad"}),
+        ("CRP20118", {"description": "Abono"}),
+        ("CRP20119", {"unit_price": D(1)}),
+        ("CRP20121", {"discount": D(1)}),
+        ("CRP20122", {"objeto_imp": "02"}),
+        ("CRP20123", {"taxes": (IVA16,)}),
+    ]
+    for code, change in children:
+        yield code, replace(PAID, lines=(replace(fixed, **change),)), {}
+
+
+def paid() -> Iterator[Broken]:
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("CRP20212", {"form": "99"}),
+        ("CRP20212", {"form": "77"}),
+        ("PAYMENT_ADVANCE", {"form": "30"}),
+        ("CRP20213", {"currency": "XXX", "exchange_rate": D(2)}),
+        ("CRP20214", {"currency": "USD"}),
+        ("CRP20214", {"currency": "USD", "exchange_rate": D("19.1234567")}),
+        ("CRP20215", {"exchange_rate": D(2)}),
+        ("CRP20217", {"amount": D("299.99")}),
+        ("CRP20218", {"amount": D(0)}),
+        ("CRP20219", {"amount": D("300.001")}),
+        ("CRP20220", {"amount": D("1e19")}),
+        ("PAYMENT_EXCESS", {"amount": D("300.01")}),
+        ("PAYMENT_FUTURE", {"date": DATE + timedelta(days=1)}),
+        ("PAYMENT_LATE", {"date": datetime(2026, 10, 31, 12)}),
+        ("TEXT_LONG", {"operation": "1" * 101}),
+        ("TEXT_PIPE", {"operation": "1|2"}),
+    ]
+    for code, change in changes:
+        yield code, payments_of(replace(PAYMENT, **change)), {}
+    # 15: collected in December, documented too late in February
+    yield (
+        "PAYMENT_LATE",
+        replace(payments_of(replace(PAYMENT, date=datetime(2025, 12, 20))), date=datetime(2026, 1, 6)),
+        {},
+    )
+    yield "CRP20216", PAID_DOLLARS, {"usual_rate": D("1.9")}
+    yield "CRP20276", payments_of(replace(SETTLED.payments[0], amount=D("27000"))), {}
+    yield "PAYMENT_EXCESS", payments_of(replace(SETTLED.payments[0], amount=D("28000"))), {}
+
+
+def payments_of(*paid: Payment) -> Invoice:
+    """Not through the builder, which refuses what is wrong."""
+    return replace(PAID, payments=paid)
+
+
+def of_document(**changes: Any) -> Invoice:
+    (document,) = PAYMENT.documents
+    return payments_of(replace(PAYMENT, documents=(replace(document, **changes),)))
+
+
+def documents() -> Iterator[Broken]:
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("PAID_UUID", {"uuid": "no"}),
+        ("CRP20236", {"currency": "XXX", "equivalence": D(2)}),
+        ("CRP20237", {"currency": "USD"}),
+        ("CRP20237", {"currency": "USD", "equivalence": D("0.05259752901")}),
+        ("CRP20238", {"equivalence": D(2)}),
+        ("CRP20239", {"previous_balance": D(0)}),
+        ("CRP20240", {"previous_balance": D("773.261")}),
+        ("CRP20241", {"paid": D(0)}),
+        ("CRP20242", {"paid": D("299.999")}),
+        ("CRP20244", {"previous_balance": D("100.00")}),
+        ("CRP20245", {"objeto_imp": "99"}),
+        ("CRP20246", {"taxes": ()}),
+        ("CRP20247", {"objeto_imp": "01"}),
+        ("CRP20278", {"objeto_imp": "06"}),
+        ("CRP20279", {"objeto_imp": "07"}),
+        ("CRP20279", {"objeto_imp": "07", "taxes": ()}),
+        ("INSTALLMENT", {"installment": 0}),
+        ("INSTALLMENT", {"installment": 1000}),
+        ("TEXT_LONG", {"folio": "1" * 41}),
+    ]
+    for code, change in changes:
+        yield code, of_document(**change), {}
+    yield "INSTALLMENT_ORDER", of_document(installment=2), {"related": {UUID: PAID_FACTS}}
+    yield "PREVIOUS_BALANCE", PAID, {"related": {UUID: replace(PAID_FACTS, paid=D("100.00"))}}
+    yield "PREVIOUS_BALANCE", PAID, {"related": {UUID: replace(PAID_FACTS, credited=D("0.01"))}}
+    first, second = PARCELS.payments
+    (parcel,) = second.documents
+    again = replace(second, documents=(replace(parcel, installment=1),))
+    yield "INSTALLMENT_ORDER", payments_of(first, again), {}
+    lower = replace(second, documents=(replace(parcel, uuid=UUID.lower(), previous_balance=D("700.00")),))
+    yield "PREVIOUS_BALANCE", payments_of(first, lower), {}
+
+
+def paid_taxes() -> Iterator[Broken]:
+    right = PaidTax("002", "Tasa", D("0.16"), False, D("258.62"), D("41.38"))
+    held = PaidTax("001", "Tasa", D("0.1"), True, D("258.62"), D("25.86"))
+    wrong: list[tuple[str, PaidTax]] = [
+        ("CRP20255", replace(right, base=D(0), amount=D(0))),
+        ("CRP20256", replace(right, impuesto="009")),
+        ("CRP20257", replace(right, factor="Otro")),  # type: ignore[arg-type]
+        ("CRP20258", replace(right, factor="Exento")),
+        ("CRP20259", replace(right, rate=None)),
+        ("CRP20260", replace(right, rate=D("0.15"))),
+        ("CRP20261", replace(right, amount=D("41.40"))),
+        ("CRP20249", replace(held, base=D(0), amount=D(0))),
+        ("CRP20250", replace(held, impuesto="009")),
+        ("CRP20251", replace(held, factor="Otro")),  # type: ignore[arg-type]
+        ("CRP20252", replace(held, factor="Exento")),
+        ("CRP20253", replace(held, rate=D("0.36"))),
+        ("CRP20253", replace(held, rate=None)),
+        ("CRP20254", replace(held, amount=D("25.88"))),
+    ]
+    for code, tax in wrong:
+        yield code, of_document(taxes=(right, tax) if tax.withheld else (tax,)), {}
+
+
+def banks() -> Iterator[Broken]:
+    def cash(**changes: Any) -> Invoice:
+        return payments_of(replace(PAYMENT, form="01", banks=Banks(**changes)))
+
+    def transfer(**changes: Any) -> Invoice:
+        return payments_of(replace(PAYMENT, banks=replace(TRANSFER, **changes)))
+
+    yield "CRP20221", cash(payer_rfc="BBA830831LJ2"), {}
+    yield "CRP20222", transfer(payer_rfc="BANCO"), {}
+    yield "CRP20223", transfer(payer_rfc="XEXX010101000"), {}
+    yield "CRP20224", cash(payer_account="012180001234567890"), {}
+    yield "CRP20225", transfer(payer_account="123"), {}
+    yield "CRP20226", transfer(payee_account="1234567890123456"), {}
+    yield "CRP20227", cash(payee_rfc="BNM840515VB1"), {}
+    yield "CRP20228", cash(payee_account="002180012345678901"), {}
+    yield "CRP20228", payments_of(replace(PAYMENT, form="06", banks=Banks(payee_account="5512345678"))), {}
+    yield "BANK_RFC", transfer(payee_rfc="BANCO"), {}
+    yield "CRP20229", payments_of(replace(BANKED.payments[0], form="02", banks=Banks())), {}
+    parts = (
+        ("certificate", "CRP20230", "CRP20231"),
+        ("chain", "CRP20232", "CRP20233"),
+        ("seal", "CRP20234", "CRP20235"),
+    )
+    for part, missing, alone in parts:
+        yield missing, payments_of(replace(PAYMENT, proof=replace(SPEI, **{part: ""}))), {}
+        only = replace(PaymentProof("", "", "", ""), **{part: "x"})
+        yield alone, payments_of(replace(PAYMENT, proof=only)), {}
+
+
+def stated(document: Invoice) -> StatedPayments:
+    """What a right complement states about itself."""
+    own = []
+    for payment in document.payments:
+        taxes = payment_taxes(payment)
+        remaining = tuple(each.remaining_balance for each in payment.documents)
+        own.append(StatedPayment(taxes.withheld, taxes.transferred, remaining))
+    return StatedPayments(tuple(payment_totals(document.payments).items()), tuple(own))
+
+
+def stated_payments() -> Iterator[Broken]:
+    right = stated(PAID_FEES)
+    (own,) = right.payments
+    (rated,) = own.transferred
+    first, second = own.withheld
+    exempt = TransferredGroup("002", "Exento", None, D("1.00"), None)
+    wrong: list[tuple[str, StatedPayment]] = [
+        ("CRP20263", replace(own, withheld=(first, first, second))),
+        ("CRP20265", replace(own, withheld=(replace(first, amount=first.amount + 1), second))),
+        ("CRP20265", replace(own, withheld=(first,))),
+        ("CRP20266", replace(own, transferred=(rated, replace(exempt, amount=D("0.16"))))),
+        # since 15 Sep 2026 a BaseP below the sum of its BaseDR is rejected
+        ("CRP20268", replace(own, transferred=(replace(rated, base=D("999.99")),))),
+        ("CRP20269", replace(own, transferred=(rated, exempt))),
+        ("CRP20271", replace(own, transferred=(rated, rated))),
+        ("CRP20274", replace(own, transferred=(replace(rated, amount=D("160.01")),))),
+        ("CRP20244", replace(own, remaining=(D("1.00"),))),
+    ]
+    for code, payment in wrong:
+        yield code, PAID_FEES, with_stated(PAID_FEES, replace(right, payments=(payment,)))
+    yield "CRP20274", SETTLED, with_stated(SETTLED, _dearer(stated(SETTLED)))
+    yield from _sums(right)
+
+
+def _dearer(right: StatedPayments) -> StatedPayments:
+    (own,) = right.payments
+    (group,) = own.transferred
+    dearer = replace(group, amount=(group.amount or Decimal(0)) + D("0.000002"))
+    return replace(right, payments=(replace(own, transferred=(dearer,)),))
+
+
+def _sums(right: StatedPayments) -> Iterator[Broken]:
+    names = {
+        "CRP20201": "TotalRetencionesIVA",
+        "CRP20202": "TotalRetencionesISR",
+        "CRP20203": "TotalRetencionesIEPS",
+        "CRP20204": "TotalTrasladosBaseIVA16",
+        "CRP20205": "TotalTrasladosImpuestoIVA16",
+        "CRP20206": "TotalTrasladosBaseIVA8",
+        "CRP20207": "TotalTrasladosImpuestoIVA8",
+        "CRP20208": "TotalTrasladosBaseIVA0",
+        "CRP20209": "TotalTrasladosImpuestoIVA0",
+        "CRP20210": "TotalTrasladosBaseIVAExento",
+        "CRP20211": "MontoTotalPagos",
+    }
+    for code, name in names.items():
+        totals = {**dict(right.totals), name: D("0.01")}
+        yield code, PAID_FEES, with_stated(PAID_FEES, replace(right, totals=tuple(totals.items())))
+    for code, start in (
+        ("CRP20264", "TotalRetenciones"),
+        ("CRP20267", "TotalTrasladosBase"),
+        ("CRP20273", "TotalTrasladosImpuesto"),
+    ):
+        kept = tuple((name, value) for name, value in right.totals if not name.startswith(start))
+        yield code, PAID_FEES, with_stated(PAID_FEES, replace(right, totals=kept))
+
+
+def with_stated(document: Invoice, said: StatedPayments) -> dict[str, Any]:
+    return {"totals": replace(compute(document), payments=said)}
+
+
+def broken() -> Iterator[Broken]:
+    """Every broken document of this module."""
+    for group in (header, certificate, parties, foreign, lines, stated_lines, summary, global_invoices, relations):
+        yield from group()
+    for group in (envelope, paid, documents, paid_taxes, banks, stated_payments):
+        yield from group()

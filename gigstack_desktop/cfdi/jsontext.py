@@ -40,28 +40,16 @@ def _check_text(value: Any) -> None:
 
 def dumps(value: Any) -> str:
     """Write JSON on one line. A `Decimal` keeps its digits, trailing zeros included; floats are refused (TypeError)."""
-    parts: list[str] = []
-    _write(value, parts.append)
-    return "".join(parts)
+    write = _WRITERS.get(type(value))
+    return write(value) if write is not None else _derived(value)
 
 
-def _write(value: Any, put: Callable[[str], None]) -> None:
-    if isinstance(value, Raw):
-        put(value)
-    elif isinstance(value, str):
-        put(encode_basestring(value))
-    elif value is None or isinstance(value, bool):
-        put({None: "null", True: "true", False: "false"}[value])
-    elif isinstance(value, int):
-        put(str(value))
-    elif isinstance(value, Decimal):
-        put(_number(value))
-    elif isinstance(value, dict):
-        _write_object(value, put)
-    elif isinstance(value, list | tuple):
-        _write_array(value, put)
-    else:
-        raise TypeError(f"{type(value).__name__} has no exact JSON form")
+def _derived(value: Any) -> str:
+    """The JSON of a subclass (an enumeration, a named tuple), as its base class is written."""
+    for kind, write in _WRITERS.items():
+        if isinstance(value, kind):
+            return write(value)
+    raise TypeError(f"{type(value).__name__} has no exact JSON form")
 
 
 def _number(value: Decimal) -> str:
@@ -70,19 +58,23 @@ def _number(value: Decimal) -> str:
     return format(value, "f") if abs(value.adjusted()) < 100 else str(value)
 
 
-def _write_object(value: dict[str, Any], put: Callable[[str], None]) -> None:
-    put("{")
-    for index, (key, item) in enumerate(value.items()):
-        put("," if index else "")
-        put(encode_basestring(key))
-        put(":")
-        _write(item, put)
-    put("}")
+def _object(value: dict[str, Any]) -> str:
+    return "{" + ",".join([f"{encode_basestring(key)}:{dumps(item)}" for key, item in value.items()]) + "}"
 
 
-def _write_array(value: list[Any] | tuple[Any, ...], put: Callable[[str], None]) -> None:
-    put("[")
-    for index, item in enumerate(value):
-        put("," if index else "")
-        _write(item, put)
-    put("]")
+def _array(value: list[Any] | tuple[Any, ...]) -> str:
+    return "[" + ",".join([dumps(item) for item in value]) + "]"
+
+
+# By exact type first: objects are written several times for every request, and a chain of questions is slow.
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    Raw: str,
+    str: encode_basestring,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+    int: int.__repr__,
+    Decimal: _number,
+    dict: _object,
+    list: _array,
+    tuple: _array,
+}

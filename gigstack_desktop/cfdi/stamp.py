@@ -27,12 +27,26 @@ def stamp(
 ) -> bytes:
     """`xml` (sealed) with its TimbreFiscalDigital. `when` is naive local time. Raises BadXml when already stamped."""
     root = parse_safely(xml)
+    stamp_root(root, uuid=uuid, when=when, pac_rfc=pac_rfc, certificate=certificate, key=key, legend=legend)
+    return serialize(root)
+
+
+def stamp_root(
+    root: Element,
+    *,
+    uuid: str,
+    when: datetime,
+    pac_rfc: str,
+    certificate: Certificate,
+    key: PrivateKey,
+    legend: str = "",
+) -> None:
+    """`stamp` for a sealed document that was never text: gives `root` its TimbreFiscalDigital."""
     if _find(root) is not None:
         raise BadXml("stamped")
     facts = Stamp(uuid, when, pac_rfc, root.get("Sello", ""), certificate.number, "", legend)
     signature = base64.b64encode(key.sign(tfd_original_string(facts))).decode("ascii")
     _complement(root).append(_element(replace(facts, sat_seal=signature)))
-    return serialize(root)
 
 
 def tfd_original_string(stamp: Stamp) -> str:

@@ -19,6 +19,7 @@ from gigstack_desktop.sandbox.text import fold, like
 
 HEX = re.compile(r"[0-9a-f-]{4,36}")
 DIGITS = re.compile(r"[0-9]{1,18}")
+ANYWHERE_FROM = 8
 MOST = 1000
 FEW_CLIENTS = 200
 NIL = "00000000-0000-0000-0000-000000000000"
@@ -102,10 +103,12 @@ def _by_uuid(connection: Connection, actor: Actor, word: str) -> list[str]:
     """The invoices whose UUID begins with the word, else those that have it anywhere."""
     if not HEX.fullmatch(word):
         return []
-    column = tables.invoice.c.id
-    first = column.between(word + NIL[len(word) :], word + NIL.replace("0", "f")[len(word) :])
-    mine = owned(tables.invoice, actor)
-    return _some(connection, [first, *mine]) or _some(connection, [column.like(like(word), escape="\\"), *mine])
+    column, mine = tables.invoice.c.id, owned(tables.invoice, actor)
+    if all((letter == "-") is (at == "-") for letter, at in zip(word, NIL, strict=False)):
+        first = column.between(word + NIL[len(word) :], word + NIL.replace("0", "f")[len(word) :])
+        if found := _some(connection, [first, *mine]):
+            return found
+    return _some(connection, [column.like(like(word), escape="\\"), *mine]) if len(word) >= ANYWHERE_FROM else []
 
 
 def _some(connection: Connection, conditions: list[ColumnElement[bool]]) -> list[str]:

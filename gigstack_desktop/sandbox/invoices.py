@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, select, union_all, update
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, bindparam, select, union_all, update
 
 from gigstack_desktop.sandbox import clients, ids, jsontext, records, tables, teams, webhooks
 from gigstack_desktop.sandbox.auth import Actor
@@ -31,6 +31,8 @@ AUTOMATIONS = {
     "ppd_invoice_and_complement": "payment_and_complement",
     "receipt": "none",
 }
+
+_PARTY = select(tables.party.c.words).where(tables.party.c.client_id == bindparam("client"))
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def create_income(job: Job, data: Json) -> Json:
         payments.settle_with_complement(job, payload, data)
     if not job.later:
         invoice_mail.on_issue(job, payload, data)
-    return get(job.connection, job.actor, payload["uuid"], "I")
+    return payload if automation == "none" else get(job.connection, job.actor, payload["uuid"], "I")
 
 
 def issue_income(job: Job, data: Json, *, client: Json | None = None, date: datetime | None = None) -> Json:
@@ -136,14 +138,14 @@ def issue(job: Job, invoice: Invoice, client: Json, own: Json, wanted_folio: int
     payload = {**_payload(job, invoice, totals, client, folio), **own}
     if invoice.payment_method == "PPD":
         payload["last_balance"] = totals.total
+    xml = None if job.later else job.press.stamp(job.connection, invoice, totals, payload)
     source = str(stamping.stored_source(invoice))
-    columns = {**_columns(payload), "source": source, "sealed": 0}
+    columns = {**_columns(payload), "source": source, "sealed": int(xml is not None)}
     records.add(job.connection, tables.invoice, job.actor, payload, job.now_ms, **columns)
     _note_party(job, payload["client"])
-    if job.later:
-        return payload
-    payload = job.press.seal(job.connection, payload["uuid"])
-    webhooks.emit(job.connection, job.actor, "invoice.created", payload, job.now_ms)
+    if xml is not None:
+        stamping.keep_files(job.connection, payload["uuid"], xml)
+        webhooks.emit(job.connection, job.actor, "invoice.created", payload, job.now_ms)
     return payload
 
 
@@ -162,13 +164,13 @@ def _take_folio(job: Job, series: str, wanted: int | None) -> int:
 def _note_party(job: Job, client: Json) -> None:
     """Keep by what words a client is searched for: those of today, and those of its earlier documents."""
     words = searchable(client["legal_name"], client["name"], client["tax_id"], client["email"])
-    key = tables.party.c.client_id == client["id"]
-    known = job.connection.execute(select(tables.party.c.words).where(key)).scalar()
+    known = job.connection.execute(_PARTY, {"client": client["id"]}).scalar()
     if known is None:
         row = {"client_id": client["id"], "team_id": job.actor.team, "livemode": job.actor.mode, "words": words}
         insert_or_ignore(job.connection, tables.party, row)
-    elif new := " ".join(word for word in words.split() if word not in known.split()):
-        job.connection.execute(update(tables.party).where(key).values(words=f"{known} {new}"))
+    elif words not in known and (new := set(words.split()) - set(known.split())):
+        key = tables.party.c.client_id == client["id"]
+        job.connection.execute(update(tables.party).where(key).values(words=" ".join([known, *sorted(new)])))
 
 
 def _payload(job: Job, invoice: Invoice, totals: Totals, client: Json, folio: int) -> Json:

@@ -44,6 +44,10 @@ class Press:
         """Seal and stamp a stored document; its object."""
         return self._ready.seal(connection, identifier)
 
+    def stamp(self, connection: Connection, invoice: Invoice, totals: Totals, payload: Json) -> bytes:
+        """The stamped XML of a new document; its object gets its seal."""
+        return self._ready.stamp(connection, invoice, totals, payload)
+
     def close(self) -> None:
         """Close the catalogues."""
         if self._stamper is not None:

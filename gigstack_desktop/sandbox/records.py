@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from gigstack_desktop.sandbox import jsontext, tables
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import not_found
-from gigstack_desktop.sandbox.paging import owned
 
 Json = dict[str, Any]
 
@@ -25,7 +25,7 @@ def add(connection: Connection, table: Table, actor: Actor, payload: Json, creat
         "payload": jsontext.dumps(payload),
         **columns,
     }
-    connection.execute(insert(table).values(values))
+    connection.execute(insert(table), values)
     _index_metadata(connection, table, payload)
 
 
@@ -71,9 +71,18 @@ def metadata_text(value: object) -> str:
 
 def find(connection: Connection, table: Table, actor: Actor, identifier: str) -> Json | None:
     """The object with this id, if this team and mode have it."""
-    statement = select(table.c.payload).where(table.c.id == identifier, *owned(table, actor))
-    text = connection.execute(statement).scalar()
+    values = {"id": identifier, "team": actor.team, "mode": actor.mode}
+    text = connection.execute(_finding(table), values).scalar()
     return None if text is None else jsontext.loads(text)
+
+
+@cache
+def _finding(table: Table) -> Select[Any]:
+    """The question for one object, put together once: it is asked several times by most requests."""
+    columns = table.c
+    query = select(columns.payload).where(columns.id == bindparam("id"))
+    query = query.where(columns.team_id == bindparam("team"), columns.livemode == bindparam("mode"))
+    return query.where(columns.deleted == 0) if "deleted" in columns else query
 
 
 def get(connection: Connection, table: Table, actor: Actor, identifier: str, noun: str) -> Json:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
 
-from gigstack_desktop.cfdi import checker, seal, stamp, totals, verification, xml_reader, xml_writer
+from gigstack_desktop.cfdi import checker, seal, stamp, totals, verification, xml_writer
 from gigstack_desktop.cfdi.catalogues import Catalogues
 from gigstack_desktop.cfdi.model import Finding, Invoice, PaidDocument, Totals
 from gigstack_desktop.sandbox import csd, ids, jsontext, tables
 from gigstack_desktop.sandbox.authority import PAC_RFC, Authority, Signer
-from gigstack_desktop.sandbox.envelope import ApiError
+from gigstack_desktop.sandbox.envelope import ApiError, invalid
 from gigstack_desktop.sandbox.jsontext import Raw
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.vault import Vault
@@ -61,11 +61,10 @@ class Stamper:
         if row.sealed:
             return payload
         invoice = INVOICE.validate_json(row.source)
-        xml = self._stamped(connection, invoice, identifier, payload["team"])
-        _finish(payload, xml)
+        xml = self.stamp(connection, invoice, totals.compute(invoice), payload)
         values = {"payload": jsontext.dumps(payload), "sealed": 1}
         connection.execute(update(tables.invoice).where(columns.id == identifier).values(values))
-        _keep_files(connection, identifier, xml)
+        keep_files(connection, identifier, xml)
         return payload
 
     def _csd(self, connection: Connection, invoice: Invoice, team: str) -> Signer:
@@ -78,31 +77,34 @@ class Stamper:
             raise ordered_rejection(code)
         return uploaded
 
-    def _stamped(self, connection: Connection, invoice: Invoice, identifier: str, team: str) -> bytes:
-        signer = self._csd(connection, invoice, team)
-        pac = self._authority.pac(connection)
-        element = xml_writer.build(invoice, totals.compute(invoice))
-        sealed = xml_writer.serialize(seal.seal(element, signer.key, signer.certificate))
-        return stamp.stamp(
-            sealed,
-            uuid=identifier,
+    def stamp(self, connection: Connection, invoice: Invoice, computed: Totals, payload: Json) -> bytes:
+        """The sealed and stamped XML of a document; its object gets its seal and its address at SAT.
+
+        400 when a complement is not known here: nobody could say how its seal is made.
+        """
+        signer, pac = self._csd(connection, invoice, payload["team"]), self._authority.pac(connection)
+        try:
+            root = seal.seal(xml_writer.build(invoice, computed), signer.key, signer.certificate)
+        except seal.UnknownComplement as error:
+            raise invalid("complements", f"cannot be sealed: {error} is not known") from error
+        stamp.stamp_root(
+            root,
+            uuid=payload["uuid"],
             when=invoice.date,
             pac_rfc=PAC_RFC,
             certificate=pac.certificate,
             key=pac.key,
         )
+        sello = root.get("Sello", "")
+        payload["stamp"] = {**payload["stamp"], "sello": sello}
+        payload["verification_url"] = verification.url(
+            payload["uuid"], invoice.issuer.rfc, invoice.receiver.rfc, computed.total, sello
+        )
+        return xml_writer.serialize(root)
 
 
-def _finish(payload: Json, xml: bytes) -> None:
-    document = xml_reader.read(xml)
-    issuer, receiver = document.invoice.issuer.rfc, document.invoice.receiver.rfc
-    payload["stamp"] = {**payload["stamp"], "sello": document.seal}
-    payload["verification_url"] = verification.url(
-        payload["uuid"], issuer, receiver, document.totals.total, document.seal
-    )
-
-
-def _keep_files(connection: Connection, identifier: str, xml: bytes) -> None:
+def keep_files(connection: Connection, identifier: str, xml: bytes) -> None:
+    """Keep a document's XML, and a place for its PDF, which is painted when somebody asks for it."""
     row = {"owner_id": identifier, "kind": "xml", "mime": "application/xml", "body": xml}
     paper = {"owner_id": identifier, "kind": "pdf", "mime": "application/pdf", "body": None}
     rows = [{**each, "token": ids.token(), "name": f"{identifier}.{each['kind']}"} for each in (row, paper)]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from gigstack_desktop.sandbox import jsontext, tables
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError, not_found
 from gigstack_desktop.sandbox.paging import ListQuery, Page, fetch
 from gigstack_desktop.sandbox.records import Json
-from gigstack_desktop.sandbox.upsert import insert_or_ignore
 
 NEEDED = {
     "tax_id": "La empresa no tiene RFC.",
@@ -21,6 +22,8 @@ NEEDED = {
     "address.zip": "La empresa no tiene código postal.",
     "sat.completed": "La empresa no tiene CSD; súbelo con POST /teams/{id}/sat-connection.",
 }
+
+_TEAM = select(tables.team.c.payload).where(tables.team.c.id == bindparam("team"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def _at(payload: Json, path: str) -> Any:
 
 def load(connection: Connection, identifier: str) -> Team:
     """A team by id; 404 for an unknown one."""
-    text = connection.execute(select(tables.team.c.payload).where(tables.team.c.id == identifier)).scalar()
+    text = connection.execute(_TEAM, {"team": identifier}).scalar()
     if text is None:
         raise not_found("Team", identifier)
     return Team(jsontext.loads(text))
@@ -98,18 +101,28 @@ def next_folio(connection: Connection, actor: Actor, series: str, wanted: int | 
     A wanted folio is used as it is and moves the counter when it lies ahead. The row stays locked until the end of the
     transaction, so that no two documents get the same number.
     """
-    counter = "live" if actor.livemode else "test"
-    last = _lock_counter(connection, actor.team, series, counter)
-    folio = wanted if wanted is not None else last + 1
-    columns = tables.series.c
-    statement = update(tables.series).where(columns.team_id == actor.team, columns.name == series)
-    connection.execute(statement.values({counter: max(last, folio)}))
-    return folio
+    first = 1 if wanted is None else wanted
+    values = {"in_team": actor.team, "called": series, "live_first": 0, "test_first": 0}
+    values[f"{_counter(actor)}_first"] = first
+    if wanted is not None:
+        values["wanted"] = wanted
+    statement = _taking(connection.dialect.name, _counter(actor), by_wish=wanted is not None)
+    taken = int(connection.execute(statement, values).scalar_one())
+    return taken if wanted is None else wanted
 
 
-def _lock_counter(connection: Connection, team: str, series: str, counter: str) -> int:
-    row = {"team_id": team, "name": series, "live": 0, "test": 0}
-    insert_or_ignore(connection, tables.series, row)
-    columns = tables.series.c
-    statement = select(columns[counter]).where(columns.team_id == team, columns.name == series).with_for_update()
-    return int(connection.execute(statement).scalar_one())
+def _counter(actor: Actor) -> str:
+    return "live" if actor.livemode else "test"
+
+
+@cache
+def _taking(dialect: str, counter: str, *, by_wish: bool) -> Any:
+    """One statement that makes the series or moves its counter: this happens with every document."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    column: Any = tables.series.c[counter]
+    wanted: Any = bindparam("wanted")
+    moved = case((column < wanted, wanted), else_=column) if by_wish else column + 1
+    row: dict[str, Any] = {"team_id": bindparam("in_team"), "name": bindparam("called")}
+    row |= {name: bindparam(f"{name}_first") for name in ("live", "test")}
+    statement = insert(tables.series).values(row)
+    return statement.on_conflict_do_update(index_elements=["team_id", "name"], set_={counter: moved}).returning(column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -13,7 +14,12 @@ def insert_or_ignore(connection: Connection, table: Table, row: dict[str, Any]) 
 
     Asked with RETURNING: the drivers do not agree on `rowcount`.
     """
-    spelling = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return connection.execute(_inserting(table, connection.dialect.name), row).first() is not None
+
+
+@cache
+def _inserting(table: Table, dialect: str) -> Any:
     key = next(iter(table.primary_key.columns))
-    statement = spelling.insert(table).values(row).on_conflict_do_nothing().returning(key)
-    return connection.execute(statement).first() is not None
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing().returning(key)
+    return postgresql.insert(table).on_conflict_do_nothing().returning(key)

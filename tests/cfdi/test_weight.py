@@ -26,3 +26,14 @@ def test_arithmetic_and_rules_pull_nothing_heavy():
     program = f"import sys; {imports}; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_reading_and_writing_xml_wait_with_cryptography():
+    program = "import sys; import gigstack_desktop.cfdi.inspection, gigstack_desktop.cfdi.xml_writer; "
+    done = subprocess.run(
+        [sys.executable, "-c", program + "print('cryptography' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"

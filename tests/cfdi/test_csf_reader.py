@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from gigstack_desktop.cfdi.csf.pages import MAX_PAGES, MOST_PAGES
+from gigstack_desktop.cfdi.csf.pages import MAX_PAGES, MOST_PAGES, Pdf
 from gigstack_desktop.cfdi.csf.reader import MAX_BYTES, read_all, read_csf
+from gigstack_desktop.cfdi.csf.split import constancias
 from gigstack_desktop.cfdi.csf.types import CsfResult
 from tests.support import csf_factory as factory
 from tests.support.csf_factory import KEMPER, VALIDATOR, Layout, altered, make
@@ -228,6 +229,12 @@ def test_several_constancias_in_one_file_are_all_read(order: str) -> None:
     results = read_all(factory.joined(*(make(person, ORDERS[order]) for person in PEOPLE)), TODAY)
     assert [found(result) for result in results] == [person.expected() for person in PEOPLE]
     assert not any("text_mismatch" in codes(result) or "qr_mismatch" in codes(result) for result in results)
+
+
+def test_a_cover_letter_goes_with_the_constancia_behind_it() -> None:
+    with Pdf(factory.joined(*(make(person, Layout(cover=True)) for person in PEOPLE[:2]))) as pdf:
+        groups = constancias(pdf.pages())
+    assert [[page.index for page in group] for group in groups] == [[0, 1, 2], [3, 4, 5]]
 
 
 def test_many_constancias_of_different_layouts_in_one_file() -> None:

@@ -22,6 +22,7 @@ from gigstack_desktop.sandbox.context import Server, ready
 from gigstack_desktop.sandbox.database import Database
 from gigstack_desktop.sandbox.deliverer import Deliverer
 from gigstack_desktop.sandbox.envelope import ApiError, ErrorStyle, failure
+from gigstack_desktop.sandbox.expiry import expire
 from gigstack_desktop.sandbox.ids import Clock
 from gigstack_desktop.sandbox.paper import Painter
 from gigstack_desktop.sandbox.practice import Practice
@@ -138,7 +139,7 @@ def _add_routes(app: FastAPI) -> None:
     for module in (teams, users, webhooks, cfdi_errors):
         router.include_router(module.router)
     for module in (documents, clients, services, drafts, invoices, payments, receipts):
-        router.include_router(module.router, dependencies=[Depends(ready)])
+        router.include_router(module.router, dependencies=[Depends(ready), Depends(expire)])
     app.include_router(router, prefix=PREFIX)
     app.include_router(health.router, prefix=PREFIX)
     app.include_router(health.router, include_in_schema=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request
@@ -44,6 +44,7 @@ class Server:
     deliverer: Deliverer
     error_style: ErrorStyle = "standard"
     cancellations_seen_ms: int = 0
+    receipts_seen_ms: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def on_time(self) -> None:
         """Cancel what waited for its customer until its time was over; looked up every few seconds at most."""

@@ -13,7 +13,6 @@ from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_query, owned, search, search_query
 from gigstack_desktop.sandbox.routes.answers import A_CLIENT, CLIENTS, VALIDATION
 from gigstack_desktop.sandbox.routes.answers_money import A_PORTAL, PENDING_RECEIPTS
-from gigstack_desktop.sandbox.routes.receipts import expire
 from gigstack_desktop.sandbox.schemas import ClientInput
 from gigstack_desktop.sandbox.schemas_money import PortalInput
 
@@ -87,7 +86,7 @@ def open_portal(request: Request, server: TheServer, actor: TheActor, body: Port
     return ok(link, "Customer portal opened")
 
 
-@router.post("/clients/{client_id}/stamp-pending-receipts", responses=PENDING_RECEIPTS, dependencies=[Depends(expire)])
+@router.post("/clients/{client_id}/stamp-pending-receipts", responses=PENDING_RECEIPTS)
 def stamp_pending_receipts(request: Request, server: TheServer, actor: TheActor, client_id: str) -> JsonResponse:
     """C8. Invoice all pending receipts of a client, at most 100 per call, oldest first.
 

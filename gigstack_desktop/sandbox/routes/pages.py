@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from gigstack_desktop.sandbox import closing, files, links, pages, payments, portal, receipts, tables, teams
-from gigstack_desktop.sandbox.auth import Actor
+from gigstack_desktop.sandbox import files, links, pages, payments, portal, receipts, tables, teams
 from gigstack_desktop.sandbox.context import Server, TheServer, job_of
 from gigstack_desktop.sandbox.envelope import ApiError
+from gigstack_desktop.sandbox.expiry import expire_now
 from gigstack_desktop.sandbox.pages import Markup, fill, join
 from gigstack_desktop.sandbox.records import Json
 
@@ -96,7 +96,7 @@ def show_portal(request: Request, server: TheServer, token: str) -> Response:
     with server.database.read() as connection:
         link = links.find(connection, "portal", token, server.clock.now_ms())
         team = teams.load(connection, link.actor.team).payload
-    _expire(request, server, link.actor)
+    expire_now(request, server, link.actor)
     invoices = _documents(server, link, tables.invoice)
     server.seal([invoice["uuid"] for invoice in invoices if not invoice["stamp"]["sello"]])
     with server.database.read() as connection:
@@ -153,14 +153,6 @@ def _receipt_row(server: Server, place: str, receipt: Json) -> Markup:
     )
 
 
-def _expire(request: Request, server: Server, actor: Actor) -> None:
-    with server.database.read() as connection:
-        due = closing.is_due(connection, actor, server.clock.now_ms())
-    if due:
-        with server.database.write() as connection:
-            closing.close(job_of(request, server, actor, connection))
-
-
 @router.get("/autofactura")
 @_gently
 def show_receipt(request: Request, server: TheServer, id: Token = "") -> Response:  # noqa: A002 - the contract's name
@@ -173,7 +165,7 @@ def _receipt_page(
 ) -> Response:
     with server.database.read() as connection:
         actor = portal.receipt_actor(connection, receipt_id)
-    _expire(request, server, actor)
+    expire_now(request, server, actor)
     with server.database.read() as connection:
         receipt = receipts.get(connection, actor, receipt_id)
         team = teams.load(connection, actor.team).payload
@@ -247,7 +239,7 @@ def invoice_receipt(
         return _receipt_page(request, server, id, {**typed, "email": email}, "Llene todos los datos fiscales.")
     with server.database.read() as connection:
         actor = portal.receipt_actor(connection, id)
-    _expire(request, server, actor)
+    expire_now(request, server, actor)
     asked = {"fiscal_information": typed, "use": use, "emails": [email] if email else [], "send_email": bool(email)}
     try:
         with server.database.write() as connection:

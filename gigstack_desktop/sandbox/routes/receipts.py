@@ -15,20 +15,9 @@ from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_
 from gigstack_desktop.sandbox.routes.answers_money import A_RECEIPT, CLOSED, RECEIPTS, STAMPED_RECEIPT
 from gigstack_desktop.sandbox.schemas_money import EndOfMonthInput, ReceiptInput, ReopenInput, StampReceiptInput
 
-
-def expire(request: Request, server: TheServer, actor: TheActor) -> None:
-    """Before anybody looks at receipts: those whose window is over expire, as the nightly process has it."""
-    with server.database.read() as connection:
-        due = closing.is_due(connection, actor, server.clock.now_ms())
-    if due:
-        with server.database.write() as connection:
-            closing.close(job_of(request, server, actor, connection))
-
-
 router = new_router("receipts")
 control = new_router("sandbox")
 Word = Annotated[str, Query(max_length=300)]
-Fresh = Depends(expire)
 
 
 def _filters(status: Word = "", client_id: Word = "", idempotency_key: Word = "") -> dict[str, str]:
@@ -39,7 +28,7 @@ def _filters(status: Word = "", client_id: Word = "", idempotency_key: Word = ""
 Filters = Annotated[dict[str, str], Depends(_filters)]
 
 
-@router.get("/receipts", responses=RECEIPTS, dependencies=[Fresh])
+@router.get("/receipts", responses=RECEIPTS)
 def list_receipts(
     request: Request,
     server: TheServer,
@@ -54,7 +43,7 @@ def list_receipts(
     return ok(items, "Receipts retrieved successfully", **page.members())
 
 
-@router.get("/receipts/search", responses=RECEIPTS, dependencies=[Fresh])
+@router.get("/receipts/search", responses=RECEIPTS)
 def search_receipts(
     request: Request,
     server: TheServer,
@@ -85,7 +74,7 @@ def create_receipt(request: Request, server: TheServer, actor: TheActor, body: R
     return ok(shown, "Receipt created successfully", status=200 if again else 201)
 
 
-@router.get("/receipts/{receipt_id}", responses=A_RECEIPT, dependencies=[Fresh])
+@router.get("/receipts/{receipt_id}", responses=A_RECEIPT)
 def get_receipt(request: Request, server: TheServer, actor: TheActor, receipt_id: str) -> JsonResponse:
     """R2. Get a receipt."""
     with server.database.read() as connection:
@@ -93,7 +82,7 @@ def get_receipt(request: Request, server: TheServer, actor: TheActor, receipt_id
     return ok(links.absolute(receipt, _origin(request)), "Receipt retrieved successfully")
 
 
-@router.post("/receipts/{receipt_id}/stamp", responses=STAMPED_RECEIPT, dependencies=[Fresh])
+@router.post("/receipts/{receipt_id}/stamp", responses=STAMPED_RECEIPT)
 def stamp_receipt(
     request: Request, server: TheServer, actor: TheActor, receipt_id: str, body: StampReceiptInput | None = None
 ) -> JsonResponse:
@@ -110,7 +99,7 @@ def stamp_receipt(
     return ok(invoice, "Receipt stamped successfully")
 
 
-@router.post("/receipts/{receipt_id}/reopen", responses=A_RECEIPT, dependencies=[Fresh])
+@router.post("/receipts/{receipt_id}/reopen", responses=A_RECEIPT)
 def reopen_receipt(
     request: Request, server: TheServer, actor: TheActor, receipt_id: str, body: ReopenInput | None = None
 ) -> JsonResponse:
@@ -124,7 +113,7 @@ def reopen_receipt(
     return ok(links.absolute(receipt, _origin(request)), "Receipt reopened successfully")
 
 
-@router.delete("/receipts/{receipt_id}", responses=A_RECEIPT, dependencies=[Fresh])
+@router.delete("/receipts/{receipt_id}", responses=A_RECEIPT)
 def cancel_receipt(request: Request, server: TheServer, actor: TheActor, receipt_id: str) -> JsonResponse:
     """R5. Cancel a receipt that was not invoiced."""
     with server.database.write() as connection:

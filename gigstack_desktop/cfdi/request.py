@@ -29,6 +29,7 @@ from gigstack_desktop.cfdi.model import (
     ThirdParty,
 )
 from gigstack_desktop.cfdi.names import normalize_name, split_company_suffix
+from gigstack_desktop.cfdi.tables import CURRENCY_DECIMALS
 
 __all__ = ["BadRequest", "from_request", "line", "local_tax", "objeto_imp", "receiver", "tax"]
 
@@ -61,8 +62,8 @@ def from_request(
     place = issuer.zip if issuer else ""
     method = whole.text("payment_method", "PUE")
     currency = whole.text("currency", "MXN").upper()
-    if currency == "XXX":
-        raise BadRequest("currency", "«XXX» no es la moneda de una factura.")
+    if currency == "XXX" or currency not in CURRENCY_DECIMALS:
+        raise BadRequest("currency", "No es la clave de una moneda, como MXN o USD.")
     return Invoice(
         kind=kind,
         issuer=issuer or _NOWHERE,

@@ -12,6 +12,8 @@ from gigstack_desktop.cfdi.tables import ACCOUNTS, FORMS
 
 _BANK_RFC = re.compile(r"[A-Z&Ñ]{3}[0-9]{2}(0[1-9]|1[012])(0[1-9]|[12][0-9]|3[01])[A-Z0-9]{2}[0-9A]")
 _TRANSFER = "03"
+# Monederos and electronic money name no foreign bank (c_FormaPago).
+_WITHOUT_FOREIGN_BANK = ("05", "06")
 
 
 def _banks(subject: PaymentCase) -> Banks:
@@ -47,6 +49,12 @@ def _is_bank(text: str) -> bool:
     return _BANK_RFC.fullmatch(text) is not None
 
 
+def _foreign_bank_unnamed(subject: PaymentCase) -> bool:
+    if not _banked(subject) or subject.payment.form in _WITHOUT_FOREIGN_BANK:
+        return False
+    return _banks(subject).payer_rfc == FOREIGN_RFC and not _banks(subject).payer_bank.strip()
+
+
 def _nothing(subject: PaymentCase) -> object:
     return ""
 
@@ -67,7 +75,7 @@ BANKS: Final[tuple[Rule[PaymentCase], ...]] = (
     Rule(
         "CRP20223",
         ("banks", "payer_bank"),
-        lambda s: _banked(s) and _banks(s).payer_rfc == FOREIGN_RFC and not _banks(s).payer_bank.strip(),
+        _foreign_bank_unnamed,
     ),
     Rule(
         "CRP20224",

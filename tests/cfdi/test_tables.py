@@ -60,6 +60,18 @@ def test_the_same_regimes_by_person(catalogues):
         assert (regime.fisica, regime.moral) == (entry.data["Física"] == "Sí", entry.data["Moral"] == "Sí"), entry.key
 
 
+def test_the_same_accounts_of_each_form_of_payment(catalogues):
+    for key, form in tables.FORMS.items():
+        official = catalogues.payment_form(key)
+        assert official is not None
+        assert form.banked is official.banked, key
+        accounts = tables.ACCOUNTS.get(key, tables.Accounts("", ""))
+        assert (accounts.payer, accounts.payee) == (official.payer_pattern or "", official.payee_pattern or ""), key
+        assert (key in tables.ACCOUNTS) is form.banked
+        assert official.foreign_bank is (key in ("02", "03", "04", "28", "29", "99"))
+        assert official.proof is (key in ("03", "99"))
+
+
 def test_every_official_rate_is_allowed_and_nothing_else(catalogues):
     official = catalogues.rates()
     for rate in official:

@@ -44,6 +44,8 @@ def set_attributes(node: Element, attributes: Attributes) -> None:
 
 def clean(value: str) -> str:
     """Blanks collapsed; characters that XML cannot hold (pasted from a PDF) dropped."""
+    if value.isprintable() and " " not in value:  # most values: numbers, keys, dates
+        return value
     return " ".join(_ILLEGAL.sub("", value).split())
 
 

@@ -5,6 +5,7 @@ The program's child imports this before it listens: what takes time is imported 
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from pathlib import Path
 
@@ -33,6 +34,7 @@ BAD_ADDRESS = (
     "No se puede escuchar en {host}, puerto {port}: {reason}\n"
     "Cannot listen on {host}, port {port}: {reason}"
 )  # fmt: skip
+MOST_PORT = 65_535
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 
@@ -65,18 +67,22 @@ def check_tls(host: str, certificate: Path | None, key: Path | None) -> bool:
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens; Refused when the address is taken or is not this computer's."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        # The protocol matters: asyncio switches Nagle's algorithm off only for TCP (44 ms per request otherwise).
-        listening = socket.socket(family, kind, protocol or socket.IPPROTO_TCP)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(64)
-    except (OSError, OverflowError) as error:
-        raise Refused(BAD_ADDRESS.format(host=host, port=port, reason=error)) from error
-    return listening
+    if not 0 <= port <= MOST_PORT:  # getaddrinfo would take the rest of a division
+        raise Refused(BAD_ADDRESS.format(host=host, port=port, reason=f"0–{MOST_PORT}"))
+    with contextlib.ExitStack() as closing:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(
+                host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )[0]
+            # asyncio switches Nagle's algorithm off only where the protocol is TCP (44 ms per request otherwise).
+            listening = closing.enter_context(socket.socket(family, kind, protocol or socket.IPPROTO_TCP))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(64)
+        except OSError as error:
+            raise Refused(BAD_ADDRESS.format(host=host, port=port, reason=error)) from error
+        closing.pop_all()
+        return listening
 
 
 def base_url(host: str, listening: socket.socket, *, tls: bool) -> str:

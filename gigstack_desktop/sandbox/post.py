@@ -24,8 +24,8 @@ class Outcome(TypedDict):
 class Post:
     """Sends bodies to addresses that `reach` allows."""
 
-    def __init__(self, reach: Reach) -> None:
-        self._reach = reach
+    def __init__(self, reach: Reach, limit_seconds: float = LIMIT_SECONDS) -> None:
+        self._reach, self._limit = reach, limit_seconds
         self._tls = httpx.create_ssl_context()
 
     async def send(self, url: str, headers: dict[str, str], body: bytes) -> Outcome:
@@ -35,10 +35,10 @@ class Post:
         that points elsewhere a moment later (DNS rebinding) changes nothing.
         """
         try:
-            async with asyncio.timeout(LIMIT_SECONDS):
+            async with asyncio.timeout(self._limit):
                 return await self._first_that_answers(httpx.URL(url), headers, body)
         except TimeoutError:
-            return {"http_status": None, "problem": f"no answer within {LIMIT_SECONDS:.0f} s"}
+            return {"http_status": None, "problem": f"no answer within {self._limit:g} s"}
 
     async def _first_that_answers(self, url: httpx.URL, headers: dict[str, str], body: bytes) -> Outcome:
         problem = ""
@@ -68,7 +68,7 @@ class Post:
         # Neither proxies nor connections that outlive the request: both would leave the address that was checked.
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=0)
         transport = httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False, limits=limits)
-        async with httpx.AsyncClient(transport=transport, trust_env=False, timeout=LIMIT_SECONDS) as client:
+        async with httpx.AsyncClient(transport=transport, trust_env=False, timeout=self._limit) as client:
             named = {**headers, "Host": url.netloc.decode("ascii")}
             request = client.build_request("POST", url.copy_with(host=address), headers=named, content=body)
             request.extensions["sni_hostname"] = url.host

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import time
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from gigstack_desktop.sandbox.post import LIMIT_SECONDS, Outcome, Post
+from gigstack_desktop.sandbox.reach import Reach, Unreachable
 from gigstack_desktop.sandbox.webhook_events import DOCUMENTED, KNOWN, SYNONYMS
 from tests.support.receiver import Receiver, receiving
 from tests.support.sandbox import RunningSandbox, running_sandbox
@@ -217,15 +220,6 @@ def test_an_endless_answer_does_no_harm(server: RunningSandbox, receiver: Receiv
     assert attempts(server, webhook, 1)["status"] == "delivered"
 
 
-def test_who_does_not_answer_is_left(server: RunningSandbox, receiver: Receiver, webhook: Json) -> None:
-    receiver.silent = True
-    server.data("POST", "/clients", {"name": "Ana"})
-    log = attempts(server, webhook, 1)
-    assert log["status"] == "pending"
-    assert log["attempts"][0]["http_status"] is None
-    assert "5 s" in log["attempts"][0]["problem"]
-
-
 def test_nobody_at_home_is_logged(server: RunningSandbox) -> None:
     with receiving() as gone:
         url = gone.url
@@ -235,8 +229,7 @@ def test_nobody_at_home_is_logged(server: RunningSandbox) -> None:
     server.data("DELETE", f"/webhooks/{webhook['id']}")
 
 
-def test_a_name_of_a_private_address_is_not_called(server: RunningSandbox) -> None:
-    """localhost.localdomain and the like resolve to loopback; a made-up top-level name resolves to nothing."""
+def test_a_name_that_nobody_has_is_logged(server: RunningSandbox) -> None:
     body = {"url": "https://gigstack.invalid/", "events": ["customer.created"]}
     webhook = server.data("POST", "/webhooks", body)
     server.data("POST", "/clients", {"name": "Ana"})
@@ -263,16 +256,67 @@ def test_repeats_survive_a_kill(tmp_path: Path, receiver: Receiver) -> None:
         assert attempts(running, webhook, 2)["status"] == "delivered"
 
 
-def test_a_team_has_a_limit(tmp_path: Path) -> None:
+def test_a_limit_and_no_secret_in_the_database(tmp_path: Path) -> None:
     with running_sandbox(tmp_path, "--empty") as running:
         for _ in range(50):
-            running.data("POST", "/webhooks", {"url": "https://example.com/"})
+            secret = running.data("POST", "/webhooks", {"url": "https://example.com/"})["secret"]
         assert running.call("POST", "/webhooks", {"url": "https://example.com/"}).status_code == 400
-
-
-def test_the_secret_is_not_in_the_database(tmp_path: Path) -> None:
-    with running_sandbox(tmp_path, "--empty") as running:
-        secret = running.data("POST", "/webhooks", {"url": "https://example.com/"})["secret"]
     assert (tmp_path / "vault.key").stat().st_mode & 0o077 == 0
     for path in tmp_path.iterdir():
         assert secret.encode() not in path.read_bytes()
+
+
+class Names:
+    """A name server whose answers are given, one after another; the last one stays."""
+
+    def __init__(self, *answers: list[str]) -> None:
+        self.answers, self.asked = list(answers), 0
+
+    async def getaddrinfo(self, _host: str, port: int, **_: Any) -> list[Any]:
+        self.asked += 1
+        found = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return [(0, 0, 0, "", (address, port)) for address in found]
+
+
+async def send(names: Names, url: str, *, loopback: bool = True) -> Outcome:
+    asyncio.get_running_loop().getaddrinfo = names.getaddrinfo  # type: ignore[method-assign,assignment]
+    return await Post(Reach(loopback=loopback)).send(url, {"Content-Type": "application/json"}, b"{}")
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ["10.1.2.3"],
+        ["169.254.169.254"],
+        ["fd12::1"],
+        ["fe80::1%eth0"],
+        ["::ffff:192.168.0.1"],
+        ["224.0.0.1"],
+        ["93.184.216.34", "172.16.0.9"],
+    ],
+)
+def test_a_name_with_a_private_address_is_not_called(addresses: list[str]) -> None:
+    with pytest.raises(Unreachable, match="not a public address"):
+        asyncio.run(send(Names(addresses), "https://example.test/"))
+
+
+def test_an_office_does_not_call_itself() -> None:
+    with pytest.raises(Unreachable):
+        asyncio.run(send(Names(["127.0.0.1"]), "https://example.test/", loopback=False))
+
+
+def test_a_name_that_points_elsewhere_a_moment_later_changes_nothing(receiver: Receiver) -> None:
+    names = Names(["::1", "127.0.0.1"], ["10.0.0.1"])  # nobody listens on the first
+    url = receiver.url.replace("127.0.0.1", "example.test")
+    assert asyncio.run(send(names, f"{url}/in?x=1")) == {"http_status": 200, "problem": ""}
+    assert names.asked == 1
+    received = receiver.next()
+    assert (received.path, received.headers["Host"]) == ("/in?x=1", url.removeprefix("http://"))
+
+
+def test_who_does_not_answer_in_five_seconds_is_left(receiver: Receiver) -> None:
+    assert LIMIT_SECONDS == 5
+    receiver.silent = True
+    outcome = asyncio.run(Post(Reach(), limit_seconds=0.2).send(receiver.url, {}, b"{}"))
+    assert outcome == {"http_status": None, "problem": "no answer within 0.2 s"}
+    assert receiver.next().body == b"{}"

@@ -18,7 +18,7 @@ from gigstack_desktop.cfdi.money import round_half_up
 from gigstack_desktop.cfdi.related import facts
 from gigstack_desktop.cfdi.totals import compute
 from gigstack_desktop.cfdi.withholdings import proposed_withholdings
-from tests.cfdi.broken_documents import stated, with_stated
+from tests.cfdi.broken_payments import stated, with_stated
 from tests.cfdi.good_documents import (
     CREDIT,
     FACTS,

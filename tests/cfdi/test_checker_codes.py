@@ -15,7 +15,9 @@ from gigstack_desktop.cfdi.messages import OWN_MESSAGES, PAC_TABLE, explain
 from gigstack_desktop.cfdi.model import Finding, Invoice
 from gigstack_desktop.cfdi.rules import Path
 from gigstack_desktop.cfdi.totals import compute
-from tests.cfdi.broken_documents import NOW, broken, stated, with_stated
+from tests.cfdi import broken_documents, broken_payments
+from tests.cfdi.broken_documents import NOW
+from tests.cfdi.broken_payments import stated, with_stated
 from tests.cfdi.good_documents import GOOD
 
 # Appendix A of the rules: the codes with severity B or W, as it lists them.
@@ -39,7 +41,7 @@ NUMBERED = """
     CFDI40188 CFDI40189 CFDI40191 CFDI40193 CFDI40194 CFDI40195 PUE99 RFC_DIGIT NAME_SUFFIX NAME_CASE
 """
 
-BROKEN = tuple(broken())
+BROKEN = (*broken_documents.broken(), *broken_payments.broken())
 
 
 def listed(text: str) -> Iterator[str]:

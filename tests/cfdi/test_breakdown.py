@@ -13,7 +13,6 @@ from gigstack_desktop.cfdi.breakdown import Breakdown, GroupBreakdown, explain_t
 from gigstack_desktop.cfdi.model import Invoice, LocalTax, Tax
 from gigstack_desktop.cfdi.money import money, round_half_up, six
 from gigstack_desktop.cfdi.totals import compute
-from tests.support.carts import INCLUDED, TAXES, WEIGHED, WHOLE, carts
 from tests.support.invoices import (
     EXEMPT,
     IEPS8_IN,
@@ -26,6 +25,7 @@ from tests.support.invoices import (
     isr,
     line,
 )
+from tests.support.strategies import INCLUDED, TAXES, WEIGHED, WHOLE, carts
 
 
 def explained(source: Invoice) -> Breakdown:

@@ -13,7 +13,6 @@ from gigstack_desktop.cfdi.checker import check
 from gigstack_desktop.cfdi.model import Line, LineTotals, LocalTax, Tax, Totals
 from gigstack_desktop.cfdi.money import decimals, money, places, round_half_up
 from gigstack_desktop.cfdi.totals import compute, line_totals, price_without_tax, summarize
-from tests.support.carts import INCLUDED, TAXES, WEIGHED, WHOLE, carts
 from tests.support.invoices import (
     EXEMPT,
     IEPS8,
@@ -28,6 +27,7 @@ from tests.support.invoices import (
     isr,
     line,
 )
+from tests.support.strategies import INCLUDED, TAXES, WEIGHED, WHOLE, carts
 
 
 def amounts(computed: LineTotals) -> list[Decimal | None]:
@@ -249,6 +249,13 @@ def test_local_taxes_may_be_stated_and_follow_the_currency():
     stated = LocalTax("ISH", D("0.03"), amount=D("29.6"))
     totals = compute(invoice(line("1000", taxes=(IVA0,)), currency="JPY", local_taxes=(stated,)))
     assert (totals.local[0].amount, totals.total) == (D("30"), D("1030"))
+
+
+def test_local_taxes_have_two_decimals_at_most():
+    totals = compute(
+        invoice(line("1000.001", taxes=(IVA0,)), currency="KWD", local_taxes=(LocalTax("ISH", D("0.03")),))
+    )
+    assert (str(totals.local[0].amount), totals.total) == ("30.00", D("1030.001"))
 
 
 def test_local_taxes_come_on_top_of_the_agreed_price():

@@ -21,7 +21,7 @@ from gigstack_desktop.printing.style import PrintStyle
 from gigstack_desktop.printing.ticket import render_ticket, ticket_bytes, write_ticket
 from tests.printing import samples, samples_rich
 from tests.printing.reading import flowing, pages_of, qr_codes, words_of
-from tests.support.carts import carts
+from tests.support.strategies import carts
 
 EVERY = [samples.taxed, samples.to_the_public, samples.credit_note, samples_rich.hotel, samples_rich.banked_payment]
 each_sample = pytest.mark.parametrize("make", EVERY, ids=lambda make: make.__name__)

@@ -29,7 +29,7 @@ _FAVOURITES: Final = 400
 _WHOLE_PHRASE: Final = 1.75  # scores of an everyday phrase that the typed words are, or begin
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_NUMBER: Final = re.compile(r"[\d\s.\-]*\d[\d\s.\-xX*]*", re.ASCII)
+_NUMBER: Final = re.compile(r"\d[\d\s.\-]*[xX*]*", re.ASCII)
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 _STOP: Final = frozenset(_WORD.findall("a al con de del e el en la las lo los o para por que su sus u un una y"))
 

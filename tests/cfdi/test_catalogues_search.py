@@ -175,6 +175,10 @@ def test_units_come_first(catalogues: Catalogues, text: str, key: str) -> None:
     assert catalogues.search_units(text)[0].key == key
 
 
+def test_a_measure_is_no_range_of_keys(catalogues: Catalogues) -> None:
+    assert not any(hit.key.startswith("24") for hit in catalogues.search_products("2x4"))
+
+
 def test_what_this_business_used_comes_first(catalogues: Catalogues) -> None:
     hits = catalogues.search_products("flete", favourites={"78101802": 3, "78101801": 14, "84111500": 99})
     assert [(hit.key, hit.why) for hit in hits[:3]] == [

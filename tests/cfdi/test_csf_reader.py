@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
 
 from gigstack_desktop.cfdi.csf.pages import MAX_PAGES, MOST_PAGES, Pdf
 from gigstack_desktop.cfdi.csf.reader import MAX_BYTES, read_all, read_csf
@@ -184,6 +185,11 @@ def test_two_scans_in_one_file_are_two_constancias() -> None:
     error = read_csf(factory.pictured(factory.joined(PDF, make(OTHER))), TODAY).error
     assert error is not None
     assert (error.reason, set(error.details.values())) == ("several", {"EKU9003173C9", OTHER.rfc})
+
+
+def test_a_file_that_only_forbids_changes_is_read() -> None:
+    locked = make(KEMPER, encrypt=StandardEncryption("", ownerPassword="secreto", canPrint=0, canModify=0))
+    assert found(read_csf(locked, TODAY)) == KEMPER.expected()
 
 
 def test_a_letter_in_front_may_name_another_rfc() -> None:

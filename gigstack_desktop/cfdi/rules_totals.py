@@ -6,57 +6,28 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from gigstack_desktop.cfdi.model import ZERO, Factor, LineTotals, LocalAmount, Totals, TransferredGroup
-from gigstack_desktop.cfdi.money import decimals, money, places
+from gigstack_desktop.cfdi.model import ZERO, Factor, LocalAmount, Totals, TransferredGroup
+from gigstack_desktop.cfdi.money import decimals, places
 from gigstack_desktop.cfdi.rules import Case, Path, Rule, is_written
 from gigstack_desktop.cfdi.rules_taxes import TAXES, is_allowed
+from gigstack_desktop.cfdi.totals import summarize
 
 GroupKey = tuple[str, Factor, Decimal | None]
 _NO_SUMMARY = ("T", "P")
 
 
 class SummaryCase(NamedTuple):
-    """The totals as stated, beside what the lines add up to, rounded once."""
+    """The totals as stated, beside those that their lines add up to."""
 
     case: Case
     path: Path
     stated: Totals
-    bases: dict[GroupKey, Decimal]
-    amounts: dict[GroupKey, Decimal]
-    withheld: dict[str, Decimal]
+    right: Totals
 
 
 def summary_case(case: Case) -> SummaryCase:
     """Add up the lines once, for all the rules below."""
-    currency, totals = case.invoice.currency, case.totals
-    bases, amounts, withheld = _sums(totals.lines)
-    return SummaryCase(
-        case,
-        ("totals",),
-        totals,
-        {key: money(value, currency) for key, value in bases.items()},
-        {key: money(value, currency) for key, value in amounts.items()},
-        {key: money(value, currency) for key, value in withheld.items()},
-    )
-
-
-def _sums(
-    lines: Iterable[LineTotals],
-) -> tuple[dict[GroupKey, Decimal], dict[GroupKey, Decimal], dict[str, Decimal]]:
-    bases: dict[GroupKey, Decimal] = {}
-    amounts: dict[GroupKey, Decimal] = {}
-    withheld: dict[str, Decimal] = {}
-    for line in lines:
-        for entry in line.taxes:
-            tax, amount = entry.tax, entry.amount or ZERO
-            if tax.withheld:
-                withheld[tax.impuesto] = withheld.get(tax.impuesto, ZERO) + amount
-                continue
-            key = _key(tax.impuesto, tax.factor, tax.rate)
-            bases[key] = bases.get(key, ZERO) + entry.base
-            if key[1] != "Exento":
-                amounts[key] = amounts.get(key, ZERO) + amount
-    return bases, amounts, withheld
+    return SummaryCase(case, ("totals",), case.totals, summarize(case.totals.lines, case.invoice.currency))
 
 
 def _key(impuesto: str, factor: Factor, rate: Decimal | None) -> GroupKey:
@@ -67,12 +38,12 @@ def _key_of(group: TransferredGroup) -> GroupKey:
     return _key(group.impuesto, group.factor, group.rate)
 
 
-def _rated(subject: SummaryCase) -> list[TransferredGroup]:
-    return [group for group in subject.stated.transferred if group.factor != "Exento"]
+def _rated(totals: Totals) -> list[TransferredGroup]:
+    return [group for group in totals.transferred if group.factor != "Exento"]
 
 
-def _exempt(subject: SummaryCase) -> list[TransferredGroup]:
-    return [group for group in subject.stated.transferred if group.factor == "Exento"]
+def _exempt(totals: Totals) -> list[TransferredGroup]:
+    return [group for group in totals.transferred if group.factor == "Exento"]
 
 
 def _has_summary(subject: SummaryCase) -> bool:
@@ -87,46 +58,45 @@ def _too_long(subject: SummaryCase, *values: Decimal | None) -> bool:
 
 
 def _subtotal_wrong(subject: SummaryCase) -> bool:
-    if subject.case.invoice.kind in _NO_SUMMARY:
-        return False
-    lines = money(sum((line.amount for line in subject.stated.lines), ZERO), subject.case.invoice.currency)
-    return subject.stated.subtotal != lines
+    return subject.case.invoice.kind not in _NO_SUMMARY and subject.stated.subtotal != subject.right.subtotal
 
 
 def _discount_wrong(subject: SummaryCase) -> bool:
     """A header discount of zero may stand for lines that say `Descuento="0"` (rules B 24)."""
-    lines = sum((line.discount for line in subject.stated.lines), ZERO)
-    return (subject.stated.discount or ZERO) != money(lines, subject.case.invoice.currency)
+    return (subject.stated.discount or ZERO) != (subject.right.discount or ZERO)
 
 
 def _withheld_sums_wrong(subject: SummaryCase) -> bool:
     stated: dict[str, Decimal] = {}
     for group in subject.stated.withheld:
         stated[group.impuesto] = stated.get(group.impuesto, ZERO) + group.amount
-    return stated != subject.withheld
+    return stated != {group.impuesto: group.amount for group in subject.right.withheld}
 
 
 def _is_twice(keys: list[object]) -> bool:
     return len(keys) != len(set(keys))
 
 
+def _bases(groups: Iterable[TransferredGroup]) -> dict[GroupKey, Decimal]:
+    return {_key_of(group): group.base for group in groups}
+
+
 def _bases_wrong(subject: SummaryCase) -> bool:
-    stated = {_key_of(group): group.base for group in _rated(subject)}
-    return stated != {key: base for key, base in subject.bases.items() if key[1] != "Exento"}
+    return _bases(_rated(subject.stated)) != _bases(_rated(subject.right))
 
 
 def _exempt_bases_wrong(subject: SummaryCase) -> bool:
-    stated = {_key_of(group): group.base for group in _exempt(subject)}
-    return stated != {key: base for key, base in subject.bases.items() if key[1] == "Exento"}
+    return _bases(_exempt(subject.stated)) != _bases(_exempt(subject.right))
 
 
 def _amounts_wrong(subject: SummaryCase) -> bool:
-    return {_key_of(group): group.amount for group in _rated(subject)} != subject.amounts
+    right = {_key_of(group): group.amount or ZERO for group in _rated(subject.right)}
+    return {_key_of(group): group.amount for group in _rated(subject.stated)} != right
 
 
 def _total_transferred_wrong(subject: SummaryCase) -> bool:
     total = subject.stated.total_transferred
-    rated = _rated(subject)
+    rated = _rated(subject.stated)
     if total is None:
         return False  # CFDI40212
     return total != sum((group.amount or ZERO for group in rated), ZERO) or not rated
@@ -142,7 +112,7 @@ def _total_withheld_wrong(subject: SummaryCase) -> bool:
 def _rate_unknown(subject: SummaryCase) -> bool:
     return any(
         group.rate is None or not is_allowed(subject.case, group.impuesto, group.factor, group.rate, withheld=False)
-        for group in _rated(subject)
+        for group in _rated(subject.stated)
         if group.impuesto in TAXES
     )
 
@@ -192,11 +162,11 @@ TOTALS: Final[tuple[Rule[SummaryCase], ...]] = (
     Rule("CFDI40211", ("withheld",), _withheld_sums_wrong),
     Rule("CFDI40204", ("total_transferred",), lambda s: _too_long(s, s.stated.total_transferred)),
     Rule("CFDI40205", ("total_transferred",), _total_transferred_wrong),
-    Rule("CFDI40212", ("total_transferred",), lambda s: bool(_rated(s)) and s.stated.total_transferred is None),
+    Rule("CFDI40212", ("total_transferred",), lambda s: bool(_rated(s.stated)) and s.stated.total_transferred is None),
     Rule(
         "CFDI40213",
         ("transferred",),
-        lambda s: any(group.rate is not None or group.amount is not None for group in _exempt(s)),
+        lambda s: any(group.rate is not None or group.amount is not None for group in _exempt(s.stated)),
     ),
     Rule("CFDI40214", ("transferred",), lambda s: _too_long(s, *(group.base for group in s.stated.transferred))),
     Rule("CFDI40215", ("transferred",), _bases_wrong),

@@ -211,7 +211,8 @@ def _summary(lines: tuple[LineTotals, ...], sums: _Sums, places: int, local: Seq
 
 def _local_amount(tax: LocalTax, net: Decimal, places: int) -> LocalAmount:
     amount = net * tax.rate if tax.amount is None else tax.amount
-    return LocalAmount(tax, round_half_up(amount, places))
+    # The complement has room for two decimals, whatever the currency.
+    return LocalAmount(tax, round_half_up(amount, min(places, 2)))
 
 
 def _group(key: _GroupKey, base: Decimal, amount: Decimal, places: int) -> TransferredGroup:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from gigstack_desktop.sandbox import invoices, receipts, tables, webhooks, windows
+from gigstack_desktop.sandbox import receipts, tables, webhooks, windows
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError
 from gigstack_desktop.sandbox.jsontext import loads
@@ -80,7 +80,7 @@ def _groups(job: Job, tickets: Iterable[Json]) -> list[list[Json]]:
 
 def _invoice(job: Job, tickets: Sequence[Json], result: Json) -> None:
     from gigstack_desktop.sandbox import global_invoices
-    from gigstack_desktop.sandbox.receipt_stamping import link_payment
+    from gigstack_desktop.sandbox.receipt_stamping import link_payments
 
     foreign = tickets[0]["currency"] == "USD" and job.team.setting("use_foreign_public_in_usd", False)
     try:
@@ -96,6 +96,5 @@ def _invoice(job: Job, tickets: Sequence[Json], result: Json) -> None:
         return
     for ticket in tickets:
         receipts.completed(job, ticket, invoice, status="expired")
-        invoice = invoices.get(job.connection, job.actor, invoice["uuid"])
-        link_payment(job, ticket, invoice)
+    link_payments(job, tickets, invoice)
     result["invoices"].append(invoice["uuid"])

@@ -35,6 +35,8 @@ UNPAID = ("requires_payment_method", "pending", "processing", "failed")
 PAID = ("succeeded", "succeeded_")
 SPELLINGS = {"canceled": ("cancelled",), "pending": ("pending", "requires_payment_method"), "succeeded": PAID}
 METHODS = ("card", "bank")
+# What payments of the first version do not have.
+LATER: Json = {"refunded_amount": ZERO, "receipt_id": None, "send_email": False, "ignore_emails": False, "emails": []}
 
 
 def get(connection: Connection, actor: Actor, identifier: str) -> Json:
@@ -46,7 +48,8 @@ def lock(connection: Connection, actor: Actor, identifier: str) -> Json:
     """A payment that nobody else changes until this transaction ends; 404 otherwise."""
     condition = tables.payment.c.id == identifier
     connection.execute(select(tables.payment.c.id).where(condition).with_for_update())
-    return get(connection, actor, identifier)
+    found = get(connection, actor, identifier)
+    return {**found, **{name: value for name, value in LATER.items() if name not in found}}
 
 
 def conditions(actor: Actor, filters: dict[str, str]) -> list[ColumnElement[bool]]:
@@ -143,23 +146,25 @@ def _issue_invoice(job: Job, payment: Json, client: Json, data: Json) -> None:
     invoice = invoices.issue_income(job, asked, client=client)
     issued = [invoice]
     if deferred:
-        paid = {**data, **{name: payment[name] for name in ("payment_form", "currency", "exchange_rate")}}
+        paid = {name: payment[name] for name in ("payment_form", "currency", "exchange_rate")}
+        paid |= {"date": payment["succeeded_at"], "operation_number": data.get("operation_number")}
         complement, _ = complements.issue(job, invoice, paid, invoice["total"])
         issued.append(complement)
     payment.update({name: invoice[name] for name in ("items", "total", "subtotal", "taxes", "discount")})
-    link(job, payment, issued)
+    link(job, [payment], issued)
     if not payment["ignore_emails"]:
         invoice_mail.on_issue(job, invoice, {name: payment[name] or None for name in ("send_email", "emails")})
 
 
-def link(job: Job, payment: Json, issued: list[Json]) -> None:
-    """Let a payment and the documents that it brought about know of each other."""
+def link(job: Job, paid: list[Json], issued: list[Json]) -> None:
+    """Let payments and the documents that they brought about know of each other."""
     for document in issued:
-        document["payments"] = [*document["payments"], payment["id"]]
+        document["payments"] = [*document["payments"], *(payment["id"] for payment in paid)]
         invoices.save(job.connection, document)
-    payment["invoices"] = [*payment["invoices"], *(document["uuid"] for document in issued)]
-    payment["invoice_id"] = payment["invoices"][0]
-    save(job, payment)
+    for payment in paid:
+        payment["invoices"] = [*payment["invoices"], *(document["uuid"] for document in issued)]
+        payment["invoice_id"] = payment["invoices"][0]
+        save(job, payment)
 
 
 def settle(job: Job, invoice: Json, data: Json) -> Json:
@@ -181,7 +186,7 @@ def _settled(job: Job, invoice: Json, data: Json, issued: list[Json]) -> Json:
     form = data.get("payment_form") or invoice["payment_form"]
     payment = _payload(job, invoice["client"], {**data, "payment_form": form}, **own)
     _add(job, payment)
-    link(job, payment, issued)
+    link(job, [payment], issued)
     _tell_of_new(job, payment)
     return payment
 
@@ -214,7 +219,7 @@ def _pay_existing(job: Job, data: Json) -> Json:
         ppd_invoice_id=invoice["uuid"],
     )
     _add(job, payment)
-    link(job, payment, [invoice, complement])
+    link(job, [payment], [invoice, complement])
     _tell_of_new(job, payment)
     return payment
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -37,14 +38,15 @@ def stamp(job: Job, identifier: str, data: Json) -> Json:
     invoice["receipt_id"] = receipt["id"]
     invoices.save(job.connection, invoice)
     receipts.completed(job, receipt, invoice)
-    link_payment(job, receipt, invoice)
+    link_payments(job, [receipt], invoice)
     return invoice
 
 
-def link_payment(job: Job, receipt: Json, invoice: Json) -> None:
-    """Let the payment that a receipt stood for know of the receipt's invoice."""
-    if receipt["payment_id"]:
-        payments.link(job, payments.lock(job.connection, job.actor, receipt["payment_id"]), [invoice])
+def link_payments(job: Job, invoiced: Sequence[Json], invoice: Json) -> None:
+    """Let the payments that receipts stood for know of the receipts' invoice."""
+    identifiers = [receipt["payment_id"] for receipt in invoiced if receipt["payment_id"]]
+    if identifiers:
+        payments.link(job, [payments.lock(job.connection, job.actor, each) for each in identifiers], [invoice])
 
 
 def _issue(job: Job, receipt: Json, data: Json) -> Json:

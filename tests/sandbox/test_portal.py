@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import sqlite3
 from pathlib import Path
@@ -42,6 +44,8 @@ def _open(server: RunningSandbox, address: str, data: Json | None = None, status
 def _check_headers(answer: httpx.Response) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
+    style = answer.text.partition("<style>")[2].partition("</style>")[0]
+    assert f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" in policy
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-store"
@@ -135,6 +139,8 @@ def test_a_portal_shows_documents_and_receipts(server: RunningSandbox, client: J
     files = re.findall(r'href="(/files/[^"]+)"', page)
     assert server.http.get(server.origin + files[1]).headers["Content-Type"].startswith("application/xml")
     assert len(files) == 2
+    server.data("DELETE", f"/clients/{client['id']}")
+    _open(server, link["url"], status=404)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -205,9 +206,26 @@ def test_search_in_chosen_fields(server: RunningSandbox) -> None:
     assert server.call("GET", "/payments/search", params={"q": "x", "fields": "secret"}).status_code == 400
 
 
-def test_idempotency_of_receipts_under_rivals(server: RunningSandbox, client: Json) -> None:
-    from concurrent.futures import ThreadPoolExecutor
+def test_rivals_pay_once_and_give_back_no_more_than_there_is(server: RunningSandbox, client: Json) -> None:
+    payment = _request(server, client, automation_type="ppd_invoice_and_complement")
+    path = f"/payments/{payment['id']}"
+    with ThreadPoolExecutor(4) as pool:
+        paid = list(pool.map(lambda _: server.data("POST", f"{path}/paid", {}), range(4)))
+        assert len({tuple(each["invoices"]) for each in paid}) == 1
+        answers = list(pool.map(lambda _: server.call("POST", f"{path}/refund", {"amount": 1000}), range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 400, 400]
+    assert server.data("GET", path)["refunded_amount"] == 2000
 
+
+def test_rivals_invoice_a_receipt_once(server: RunningSandbox, client: Json) -> None:
+    receipt = server.data("POST", "/receipts", {"client": {"id": client["id"]}, "items": [ITEM]})
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: server.call("POST", f"/receipts/{receipt['id']}/stamp", {}), range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 400, 400, 400]
+    assert len(server.data("GET", f"/invoices/income?client_id={client['id']}")) == 1
+
+
+def test_idempotency_of_receipts_under_rivals(server: RunningSandbox, client: Json) -> None:
     body = {"client": {"id": client["id"]}, "items": [ITEM], "idempotency_key": f"k-{client['id']}"}
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: server.call("POST", "/receipts", body), range(4)))

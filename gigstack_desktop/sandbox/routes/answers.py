@@ -189,6 +189,12 @@ class Payment(Open):
     invoices: list[str]
     created_at: int
     succeeded_at: int | None
+    payment_processor: str
+    short_url: str
+    allowed_payment_methods: list[str]
+    automation_type: str
+    invoice_config: dict[str, Any]
+    refunds: list[dict[str, Any]]
     metadata: dict[str, Any]
     livemode: bool
     team: str

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from gigstack_desktop.sandbox import files, links, pages, payments, portal, receipts, tables, teams
+from gigstack_desktop.sandbox import clients, files, links, pages, payments, portal, receipts, tables, teams
 from gigstack_desktop.sandbox.context import Server, TheServer, job_of
 from gigstack_desktop.sandbox.envelope import ApiError
 from gigstack_desktop.sandbox.expiry import expire_now
@@ -95,6 +95,7 @@ def show_portal(request: Request, server: TheServer, token: str) -> Response:
     """A client's invoices and receipts."""
     with server.database.read() as connection:
         link = links.find(connection, "portal", token, server.clock.now_ms())
+        clients.get(connection, link.actor, link.ref)  # a deleted client has no portal
         team = teams.load(connection, link.actor.team).payload
     expire_now(request, server, link.actor)
     invoices = _documents(server, link, tables.invoice)

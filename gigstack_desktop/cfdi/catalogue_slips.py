@@ -29,16 +29,17 @@ def repair(connection: sqlite3.Connection, table: str, everyday: Collection[str]
     ]
 
 
-def near(typed: str, word: str) -> bool:
-    """Whether one slip lies between what was typed and the beginning of the word."""
+def near(typed: str, word: str) -> tuple[int, int] | None:
+    """How far the word is from what was typed, None when more than one slip lies between that and its beginning.
+
+    First how many of its letters are still missing, then whether a letter is simply another one: people rather forget,
+    double or exchange one.
+    """
     at = next((i for i, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), min(len(typed), len(word)))
     rest, end = typed[at:], word[at:]
-    return (
-        end[1:].startswith(rest[1:])  # another letter
-        or end[1:].startswith(rest)  # one missing
-        or end.startswith(rest[1:])  # one too many
-        or (len(rest) > 1 and end.startswith(rest[1] + rest[0] + rest[2:]))  # two exchanged
-    )
+    exchanged = rest[1:2] + rest[:1] + rest[2:]
+    kinds = ((rest, end[1:], 0), (rest[1:], end, 0), (exchanged, end, 0), (rest[1:], end[1:], 1))
+    return min(((len(b) - len(a), other) for a, b, other in kinds if b.startswith(a)), default=None)
 
 
 def _joined(everyday: Collection[str], stems: list[str]) -> list[str]:
@@ -59,10 +60,10 @@ def _known(connection: sqlite3.Connection, table: str, everyday: Iterable[str], 
 def _meant(connection: sqlite3.Connection, table: str, everyday: Iterable[str], part: str) -> str:
     beginnings = _beginnings(part)
     likely = (word for word in everyday if word.startswith((part[0], *beginnings)))
-    found = [(abs(len(word) - len(part)), 0, word) for word in likely if near(part, word)]
+    found = [(far, 0, word) for word in likely if (far := near(part, word))]
     for beginning in beginnings if not found else ():
         words = _words(connection, table, beginning)
-        found += [(abs(len(word) - len(part)), -rows, word) for word, rows in words if near(part, word)]
+        found += [(far, -rows, word) for word, rows in words if (far := near(part, word))]
     return min(found)[-1] if found else part
 
 
@@ -76,6 +77,7 @@ def _beginnings(part: str) -> tuple[str, ...]:
         first + second,
         "h" + part,
         *(alike + second + rest for alike in _ALIKE.get(first, "")),
+        second + first + rest,
         first + rest,
         first + rest[0] + second + rest[1:],
         *(first + letter + rest for letter in ascii_lowercase),

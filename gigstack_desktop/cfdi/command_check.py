@@ -4,51 +4,29 @@ from __future__ import annotations
 
 import argparse
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, is_dataclass
-from datetime import date, datetime
+from dataclasses import asdict, is_dataclass
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from gigstack_desktop.cfdi import checker, seal
+from gigstack_desktop.cfdi import checker
 from gigstack_desktop.cfdi.catalogue_file import CataloguesDamaged
 from gigstack_desktop.cfdi.catalogues import Catalogues
 from gigstack_desktop.cfdi.certificates import BadCertificate, Certificate
+from gigstack_desktop.cfdi.inspection import CertificateFacts, Inspection, inspect
 from gigstack_desktop.cfdi.model import Document, Finding
 from gigstack_desktop.cfdi.money import plain
-from gigstack_desktop.cfdi.stamp import is_signed_by
 from gigstack_desktop.cfdi.terminal import BAD_XML, Answer, Trouble, read_file
-from gigstack_desktop.cfdi.xml_parsing import MAX_BYTES, BadXml, parse_safely
-from gigstack_desktop.cfdi.xml_reader import read_root
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from gigstack_desktop.cfdi.xml_parsing import MAX_BYTES, BadXml
 
 CERTIFICATE_BYTES: Final = 100_000
 KINDS: Final = {"I": "ingreso", "E": "egreso", "P": "pago", "T": "traslado", "N": "nómina"}
 SEVERITIES: Final = {"B": "error", "W": "aviso", "P": "solo el PAC"}
+# What is not here cannot be known: no readable certificate, an unknown complement, no certificate of the PAC.
+_VALID: Final = {"ok": True, "bad": False, "none": False}
 ONLY_40: Final = "Las reglas son las de CFDI 4.0: de este solo se comprueban sello y timbre."
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Whether a signature holds (None: it cannot be known here), by which certificate, and a sentence."""
-
-    valid: bool | None
-    message: str
-    certificate: Certificate | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        found = self.certificate
-        return {
-            "valid": self.valid,
-            "certificate_number": found.number if found else None,
-            "certificate_rfc": found.rfc if found else None,
-            "certificate_name": found.name if found else None,
-            "message": self.message,
-        }
 
 
 def answers(options: argparse.Namespace) -> Iterator[Answer]:
@@ -96,68 +74,65 @@ def _unreadable(error: BadXml) -> str:
 
 
 def _checked(file: str, data: bytes, catalogues: Catalogues | None, known: Mapping[str, Certificate]) -> Answer:
-    root = parse_safely(data)
-    document = read_root(root)
-    current = document.version == "4.0"
-    findings = _findings(document, catalogues) if current else ()
-    sealed, stamped = _seal(root, document), _stamp(document, known)
-    proofs = [sealed] if stamped is None else [sealed, stamped]
-    ok = not checker.blocks(findings) and all(proof.valid is not False for proof in proofs)
-    notes = [] if current else [ONLY_40]
+    found = inspect(data, known.values())
+    current = found.document.version == "4.0"
+    findings = _findings(found.document, catalogues) if current else ()
+    notes = list(found.notes) if current else [*found.notes, ONLY_40]
     if current and catalogues is None:
         notes.append("Los catálogos del SAT no se pudieron abrir: no se revisó si las claves están vigentes.")
+    whole = found.seal not in ("bad", "none") and found.stamp != "bad" and found.issuer_is_sealer is not False
     told = {
-        **_facts(file, document),
-        "ok": ok,
+        **_facts(file, found.document),
+        "ok": whole and not checker.blocks(findings),
         "findings": [_finding(finding) for finding in findings],
+        "seal": {
+            "state": found.seal,
+            "valid": _VALID.get(found.seal),
+            "issuer_is_sealer": found.issuer_is_sealer,
+            "date_is_valid": found.date_is_valid,
+            "certificate": _certificate(found.certificate),
+        },
+        "stamp": _stamp(found, known),
         "notes": notes,
-        "seal": {"number": document.certificate_number, **sealed.as_dict()},
-        "stamp": None if stamped is None else {**_stamp_facts(document), **stamped.as_dict()},
         "error": None,
     }
-    return Answer(told, _text(file, document, findings, notes, proofs), ok=ok)
+    return Answer(told, _text(told, found, notes), ok=told["ok"])
 
 
 def _findings(document: Document, catalogues: Catalogues | None) -> tuple[Finding, ...]:
-    certificate = _own_certificate(document)
+    try:
+        certificate = Certificate.load(base64.b64decode(document.certificate, validate=True))
+    except ValueError:  # BadCertificate and base64's own: the inspection says so
+        certificate = None
     return checker.check(document.invoice, catalogues=catalogues, totals=document.totals, certificate=certificate)
 
 
-def _seal(root: Element, document: Document) -> Proof:
-    certificate = _own_certificate(document)
-    if not document.seal:
-        return Proof(False, "El documento no está sellado.", certificate)
-    try:
-        valid = seal.verify_root(root)
-    except seal.UnknownComplement:
-        return Proof(None, "No se puede comprobar el sello: trae un complemento cuya cadena no se conoce.", certificate)
-    if not valid:
-        return Proof(False, "El sello no corresponde al contenido o a su certificado.", certificate)
-    if certificate is not None and certificate.rfc != document.invoice.issuer.rfc:
-        return Proof(False, f"El sello es de {certificate.rfc}, no del emisor.", certificate)
-    return Proof(True, "Sello válido.", certificate)
-
-
-def _own_certificate(document: Document) -> Certificate | None:
-    try:
-        return Certificate.load(base64.b64decode(document.certificate, validate=True))
-    except ValueError:  # BadCertificate and base64's own
-        return None
-
-
-def _stamp(document: Document, known: Mapping[str, Certificate]) -> Proof | None:
-    stamp = document.stamp
+def _stamp(found: Inspection, known: Mapping[str, Certificate]) -> dict[str, Any] | None:
+    stamp = found.document.stamp
     if stamp is None:
         return None
-    certificate = known.get(stamp.sat_certificate)
-    if stamp.cfd_seal != document.seal:
-        return Proof(False, "El timbre es de otro documento: no lleva el mismo sello.", certificate)
-    if certificate is None:
-        number = stamp.sat_certificate
-        return Proof(None, f"El timbre es de este documento; su sello no se comprobó: falta el certificado {number}.")
-    if not is_signed_by(stamp, certificate):
-        return Proof(False, "El sello del timbre no corresponde a su certificado.", certificate)
-    return Proof(True, "Timbre válido.", certificate)
+    return {
+        "state": found.stamp,
+        "valid": _VALID.get(found.stamp),
+        "uuid": stamp.uuid,
+        "date": stamp.date.isoformat(),
+        "pac_rfc": stamp.pac_rfc,
+        "certificate_number": stamp.sat_certificate,
+        "certificate": _certificate(known.get(stamp.sat_certificate)),
+    }
+
+
+def _certificate(facts: CertificateFacts | Certificate | None) -> dict[str, Any] | None:
+    if facts is None:
+        return None
+    return {
+        "number": facts.number,
+        "rfc": facts.rfc,
+        "name": facts.name,
+        "valid_from": facts.valid_from.isoformat(),
+        "valid_until": facts.valid_until.isoformat(),
+        "is_test": facts.is_test,
+    }
 
 
 def _facts(file: str, document: Document) -> dict[str, Any]:
@@ -177,18 +152,6 @@ def _facts(file: str, document: Document) -> dict[str, Any]:
     }
 
 
-def _stamp_facts(document: Document) -> dict[str, Any]:
-    stamp = document.stamp
-    assert stamp is not None
-    return {
-        "uuid": stamp.uuid,
-        "date": stamp.date.isoformat(),
-        "pac_rfc": stamp.pac_rfc,
-        "number": stamp.sat_certificate,
-        "same_seal": stamp.cfd_seal == document.seal,
-    }
-
-
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
@@ -203,7 +166,7 @@ def _plain(value: object) -> Any:
     """A proposed correction as JSON has it."""
     if value is None or isinstance(value, bool | int | str | Decimal):
         return value
-    if isinstance(value, datetime | date):
+    if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(member) for name, member in asdict(value).items()}
@@ -214,21 +177,24 @@ def _plain(value: object) -> Any:
     return str(value)
 
 
-def _text(file: str, document: Document, findings: tuple[Finding, ...], notes: list[str], proofs: list[Proof]) -> str:
-    invoice = document.invoice
+def _text(told: Mapping[str, Any], found: Inspection, notes: Sequence[str]) -> str:
+    invoice = found.document.invoice
     folio = " ".join(filter(None, [invoice.series, invoice.folio]))
-    total = f"{plain(document.totals.total)} {invoice.currency}"
-    head = [f"CFDI {document.version} de {KINDS[invoice.kind]}", folio, f"de {invoice.issuer.rfc}", total]
-    rows = [f"{file}: {' · '.join(filter(None, head))}"]
-    for one in findings:
-        where = ".".join(str(step) for step in one.path)
-        fix = f" Propuesta: {_plain(one.fix)}." if one.fix is not None else ""
-        rows.append(f"  [{SEVERITIES[one.severity]}] {one.code} {where}: {one.message}{fix}")
-    if document.version == "4.0" and not findings:
+    total = f"{plain(found.document.totals.total)} {invoice.currency}"
+    head = (f"CFDI {told['version']} de {KINDS[invoice.kind]}", folio, f"de {invoice.issuer.rfc}", total)
+    rows = [f"{told['file']}: {' · '.join(filter(None, head))}"]
+    rows += [_row(one) for one in told["findings"]]
+    if told["version"] == "4.0" and not told["findings"]:
         rows.append("  Sin hallazgos.")
-    rows += [f"  {note}" for note in notes]
-    for proof in proofs:
-        by = f" Certificado {proof.certificate.number} de {proof.certificate.name}." if proof.certificate else ""
-        rows.append(f"  {proof.message}{by}")
-    rows.append(f"  UUID {document.stamp.uuid}." if document.stamp else "  Sin timbrar.")
-    return "\n".join(rows)
+    if found.seal == "ok" and found.certificate:
+        rows.append(f"  Sello válido, con el certificado {found.certificate.number} de {found.certificate.name}.")
+    if stamp := told["stamp"]:
+        by = f", con el certificado {stamp['certificate_number']} del PAC" if stamp["valid"] else ""
+        rows.append(f"  Timbre {stamp['uuid']} del {stamp['date']}{by}.")
+    return "\n".join([*rows, *(f"  {note}" for note in notes)])
+
+
+def _row(finding: Mapping[str, Any]) -> str:
+    where = ".".join(str(step) for step in finding["path"])
+    fix = f" Propuesta: {finding['fix']}." if isinstance(finding["fix"], str | int | Decimal) else ""
+    return f"  [{SEVERITIES[finding['severity']]}] {finding['code']} {where}: {finding['message']}{fix}"

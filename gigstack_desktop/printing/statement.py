@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
-from gigstack_desktop.cfdi.money import decimals, places
+from gigstack_desktop.cfdi.money import money
 
 ZERO = Decimal(0)
 # Days past due up to which a balance falls in a bucket; what is older falls in the last one.
@@ -95,7 +95,7 @@ class Statement:
             raise BadStatement(f"{entry.reference} is of {entry.date}, outside the period")
         if min(amounts) < 0 or all(amounts):
             raise BadStatement(f"{entry.reference} is neither a charge nor a payment: {entry.charge}, {entry.payment}")
-        if max(places(amount) for amount in amounts) > decimals(self.currency):
+        if any(amount != money(amount, self.currency) for amount in amounts):
             raise BadStatement(f"{entry.reference} has more decimals than {self.currency}")
 
     @property

@@ -27,6 +27,7 @@ from .overview import overview
 from .profiles import Profile
 from .queries import Overview, SearchHit
 from .stamping import InvoicePromise
+from .statements import StatementsService
 from .sync import SyncService
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Workspace:
         self.drafts = DraftsService(core, self.company)
         self.invoicing = InvoicingService(core, self.company, catalogues, self.outbox, self.files)
         self.payments = payments.PaymentsService(core, self.outbox)
+        self.statements = StatementsService(core)
         self.documents = documents.DocumentsService(core, self.outbox)
         self.sync = SyncService(core, self.company)
         self.csf = CsfService(self.clients, csf_command or None)

@@ -444,6 +444,10 @@
         <translation>Short name</translation>
     </message>
     <message>
+        <source>Estado de cuenta…</source>
+        <translation>Account statement…</translation>
+    </message>
+    <message>
         <source>Validar ante el SAT</source>
         <translation>Validate with the SAT</translation>
     </message>
@@ -795,6 +799,10 @@
     <message>
         <source>Constancia de este cliente</source>
         <translation>This client&apos;s constancia</translation>
+    </message>
+    <message>
+        <source>{name} no tiene facturas a crédito (PPD).</source>
+        <translation>{name} has no invoices on credit (PPD).</translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1381,14 @@
         <translation>You find it in gigstack.pro › Ajustes › API. It is stored in your computer&apos;s keyring.</translation>
     </message>
     <message>
+        <source>Servidor de tu oficina (opcional)</source>
+        <translation>Your office’s server (optional)</translation>
+    </message>
+    <message>
+        <source>Vacío para tu cuenta de gigstack.</source>
+        <translation>Empty for your gigstack account.</translation>
+    </message>
+    <message>
         <source>Conectar</source>
         <translation>Connect</translation>
     </message>
@@ -1391,6 +1407,10 @@
     <message>
         <source>Continuar</source>
         <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Escribe una dirección que empiece con https://.</source>
+        <translation>Type an address that begins with https://.</translation>
     </message>
     <message>
         <source>Escribe o pega la clave de API.</source>
@@ -3395,6 +3415,29 @@
     <message>
         <source>Eliminar el concepto</source>
         <translation>Delete the line</translation>
+    </message>
+</context>
+<context>
+    <name>StatementSheet</name>
+    <message>
+        <source>Estado de cuenta</source>
+        <translation>Account statement</translation>
+    </message>
+    <message>
+        <source>Moneda</source>
+        <translation>Currency</translation>
+    </message>
+    <message>
+        <source>Imprimir…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Guardar PDF…</source>
+        <translation>Save PDF…</translation>
     </message>
 </context>
 <context>

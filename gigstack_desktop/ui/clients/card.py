@@ -35,6 +35,7 @@ class ClientCard(QWidget):
     csf_wanted = Signal(str)
     validate_wanted = Signal(str)
     delete_wanted = Signal(str)
+    statement_wanted = Signal(str)
     invoice_opened = Signal(str)
 
     def __init__(self, viewmodel: ClientsViewModel, tasks: Tasks, parent: QWidget | None = None) -> None:
@@ -173,6 +174,7 @@ class ClientCard(QWidget):
         for icon, words, act in (
             ("file-text", self.tr("Facturar"), self.invoice_wanted),
             ("pencil", self.tr("Editar"), self.edit_wanted),
+            ("receipt", self.tr("Estado de cuenta…"), self.statement_wanted),
             ("shield-check", self.tr("Validar ante el SAT"), self.validate_wanted),
             ("file-up", self.tr("Actualizar desde constancia…"), self.csf_wanted),
         ):

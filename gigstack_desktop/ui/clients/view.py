@@ -17,6 +17,7 @@ from gigstack_desktop.ui.clients import wording
 from gigstack_desktop.ui.clients.card import ClientCard
 from gigstack_desktop.ui.clients.form import ClientForm
 from gigstack_desktop.ui.clients.viewmodel import ClientSheet, ClientsViewModel
+from gigstack_desktop.ui.invoices.files import FileActs
 from gigstack_desktop.ui.listing_view import ListView, soft
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.chips import ChipBar
@@ -29,6 +30,7 @@ from gigstack_desktop.ui.widgets.table import PagedTable
 if TYPE_CHECKING:
     from gigstack_desktop.api.models.clients import Client
     from gigstack_desktop.services.clients import ClientValidation
+    from gigstack_desktop.ui.clients.statement import StatementFile
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.tasks import Tasks
 
@@ -55,6 +57,7 @@ class ClientsView(ListView):
         self.table = PagedTable(self.tr("Clientes"), self._columns(), tasks)
         self.empty = EmptyState("users", "")
         self.card = ClientCard(viewmodel, tasks)
+        self.files = FileActs(tasks, navigator, self)
         self._form: ClientForm | None = None
         self._side = QStackedWidget()
         self._side_card = SideCard(self.table, IN_CARD, IN_CARD_IF_NARROW, WIDEST)
@@ -112,6 +115,7 @@ class ClientsView(ListView):
         vm.validated.connect(self._show_validation)
         vm.deleted.connect(self._offer_undo)
         vm.restored.connect(self._select)
+        vm.stated.connect(self._show_statements)
         vm.form.saved.connect(self._saved)
         self.table.selected_rows.connect(self._selected)
         self.table.activated_row.connect(self._activated)
@@ -127,6 +131,7 @@ class ClientsView(ListView):
         self.card.edit_wanted.connect(self._edit)
         self.card.validate_wanted.connect(self.viewmodel.validate)
         self.card.delete_wanted.connect(self.viewmodel.delete)
+        self.card.statement_wanted.connect(self.viewmodel.state)
         self.card.csf_wanted.connect(self._choose_csf)
         self.card.invoice_opened.connect(self._open_invoice)
         scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -322,6 +327,22 @@ class ClientsView(ListView):
         paths: list[Path] = await dialogs.open_files(self, self.tr("Constancia de este cliente"))
         if paths:
             self._navigator.open("csf", paths=paths, client_id=client_id)
+
+    def _show_statements(self, files: list[StatementFile], name: str) -> None:
+        if files:
+            self._tasks.once("clients.show_statements", partial(self._ask_statement, files))
+        else:
+            self._navigator.notify(self.tr("{name} no tiene facturas a crédito (PPD).").format(name=name))
+
+    async def _ask_statement(self, files: list[StatementFile]) -> None:
+        from gigstack_desktop.ui.clients.statement import PRINT, StatementSheet
+
+        sheet = StatementSheet(files, self.window())
+        answer = await dialogs.open_dialog(sheet)
+        if answer == PRINT:
+            self.files.print_pdf(sheet.chosen.path, sheet.chosen.name.removesuffix(".pdf"))
+        elif answer == dialogs.ACCEPTED:
+            self.files.save_copy(sheet.chosen.path, sheet.chosen.name)
 
     def _fill_menu(self, menu: QMenu, rows: list[ClientRow]) -> None:
         if len(rows) == 1:

@@ -53,6 +53,7 @@ class ClientsViewModel(ListViewModel):
     validated = Signal(object, str)  # ClientValidation, name
     deleted = Signal(str, str)  # client id, name
     restored = Signal(str)
+    stated = Signal(object, str)  # StatementFiles (none: nothing was sold on credit), name
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(workspace, workspace.clients, tasks, parent)
@@ -86,6 +87,10 @@ class ClientsViewModel(ListViewModel):
     def restore(self, client_id: str) -> None:
         """Undo a deletion."""
         self._tasks.once(f"clients.restore.{client_id}", partial(self._restore, client_id))
+
+    def state(self, client_id: str) -> None:
+        """Make this client's account statements; a second click while they are made does nothing."""
+        self._tasks.once("clients.statement", partial(self._state, client_id))
 
     async def invoice_rows(self, rowids: Sequence[int]) -> list[InvoiceRow]:
         """Contents of a page of the card's invoices."""
@@ -147,6 +152,23 @@ class ClientsViewModel(ListViewModel):
             self.current = ""
             self.shown.emit(None)
         self.deleted.emit(client_id, client.display_name if client else "")
+
+    async def _state(self, client_id: str) -> None:
+        from gigstack_desktop.ui.clients import statement  # late: printing is not needed before
+
+        workspace, call = self._workspace, self._tasks.call
+        client = await call(workspace.clients.get(client_id))
+        accounts = await call(workspace.statements.accounts(client_id))
+        company = await call(workspace.company.get())
+        if client is None:
+            return
+        folder, practice = workspace.home / "statements", workspace.profile.kind == "practice"
+        try:
+            files = [await call(statement.write(one, company, client, folder, practice=practice)) for one in accounts]
+        except AppError as error:
+            self.failed.emit(error)
+        else:
+            self.stated.emit(files, client.display_name)
 
     async def _restore(self, client_id: str) -> None:
         try:

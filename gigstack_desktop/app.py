@@ -150,7 +150,7 @@ class Program(QObject):
             await self.open(profile)
         except (NoKeyring, Unauthorized):
             text = self.tr("La clave de {name} no está guardada en esta computadora. Escríbela otra vez.")
-            self.show_first_run(text.format(name=profile.name), ask_key=True)
+            self.show_first_run(text.format(name=profile.name), ask_key_of=profile)
         except AppError as error:
             self.show_first_run(messages.sentence(error))
 
@@ -177,8 +177,8 @@ class Program(QObject):
 
     # First run
 
-    def show_first_run(self, problem: str = "", *, ask_key: bool = False) -> None:
-        """The three choices, with what went wrong when something did."""
+    def show_first_run(self, problem: str = "", *, ask_key_of: Profile | None = None) -> None:
+        """The three choices, with what went wrong when something did, or the field for the key of `ask_key_of`."""
         if self.first_run is None:
             view = FirstRunView()
             view.practice_chosen.connect(self._practice_chosen)
@@ -188,10 +188,10 @@ class Program(QObject):
             self.first_run = view
         self.shell.show_page(self.first_run)
         self.first_run.show_choices()
-        if ask_key:
-            self.first_run.ask_key()
+        if ask_key_of:
+            self.first_run.ask_key(ask_key_of.office_url)
         if problem:
-            self.first_run.show_problem(problem, "warning" if ask_key else "danger")
+            self.first_run.show_problem(problem, "warning" if ask_key_of else "danger")
 
     def _practice_chosen(self) -> None:
         self.tasks.once("program.open", self._first_practice)
@@ -204,14 +204,14 @@ class Program(QObject):
         except AppError as error:
             self.first_run.show_problem(messages.sentence(error))
 
-    def _connect_wanted(self, key: str) -> None:
-        self.tasks.once("program.open", lambda: self._first_connect(key))
+    def _connect_wanted(self, key: str, server: str) -> None:
+        self.tasks.once("program.open", lambda: self._first_connect(key, server))
 
-    async def _first_connect(self, key: str) -> None:
+    async def _first_connect(self, key: str, server: str) -> None:
         assert self.first_run is not None
         self.first_run.show_busy(self.tr("Comprobando la clave…"))
         try:
-            profile = await self.engine.call(self.profiles.connect(key))
+            profile = await self.engine.call(self.profiles.connect(key, server or None))
         except AppError as error:
             self.first_run.show_problem(messages.sentence(error))
             return

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import json
 import shutil
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from gigstack_desktop.errors import NoKeyring, NotFound
 from gigstack_desktop.settings import read_object, write_atomically
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["practice", "test", "live"]
 LIVE_URL = "https://api.gigstack.io/v2"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PRACTICE_ID = "practice"
 NAME = "profiles.json"
 
@@ -38,6 +41,11 @@ class Profile:
     rfc: str = ""
     team_id: str = ""
     base_url: str = ""
+
+    @property
+    def office_url(self) -> str:
+        """The address of the office's own server that it belongs to; "" for gigstack's and for practice."""
+        return "" if self.base_url == LIVE_URL else self.base_url
 
 
 class Profiles:
@@ -82,7 +90,9 @@ class Profiles:
         team = await self._team(plain, url)
         live = is_live(plain)
         mode: Kind = "live" if live else "test"
-        profile = Profile(f"{team.id}-{mode}", mode, team.brand.alias or team.legal_name, team.tax_id, team.id, url)
+        profile = Profile(
+            f"{team.id}-{mode}{_elsewhere(url)}", mode, team.brand.alias or team.legal_name, team.tax_id, team.id, url
+        )
         try:
             await self._credentials.set(_key_name(profile), plain)
         except NoKeyring:
@@ -160,6 +170,32 @@ def is_live(key: str) -> bool:
 
 def _key_name(profile: Profile) -> str:
     return f"key:{profile.id}"
+
+
+def service_address(text: str) -> str | None:
+    """The base URL of an office's own server from what a person typed, "" for none; None when it cannot be one.
+
+    `/v2` may be left out. A key does not travel in clear text: HTTPS, or HTTP to this computer.
+    """
+    typed = text.strip()
+    if not typed:
+        return ""
+    try:
+        parts = urlsplit(typed if "://" in typed else f"https://{typed}")
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        return None
+    plain = parts.scheme == "http" and host in LOOPBACK
+    if not host or port == 0 or "@" in parts.netloc or any(letter.isspace() for letter in typed):
+        return None
+    if parts.scheme != "https" and not plain:
+        return None
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/') or '/v2'}"
+
+
+def _elsewhere(url: str) -> str:
+    """What keeps a company of an office's own server apart from one of the same id somewhere else."""
+    return "" if url == LIVE_URL else f"-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
 
 
 def _profile(row: object) -> Profile | None:

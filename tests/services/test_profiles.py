@@ -10,7 +10,7 @@ import pytest
 
 from gigstack_desktop.credentials import Credentials
 from gigstack_desktop.errors import NoKeyring, Offline, Unauthorized
-from gigstack_desktop.services.profiles import Profiles, is_live
+from gigstack_desktop.services.profiles import Profiles, is_live, service_address
 from gigstack_desktop.settings import SettingsFile
 from tests.support import keyring
 from tests.support.sandbox_server import Server
@@ -36,6 +36,8 @@ class TestConnecting:
         profile = await profiles.connect(f" Bearer {server.key} \n", server.base_url)
         assert (profile.rfc, profile.team_id) == ("EKU9003173C9", "team_practica")
         assert profiles.last() == profile
+        assert profile.id.startswith("team_practica-live-")  # the same company elsewhere is another profile
+        assert profile.office_url == server.base_url
         assert not profiles.key_is_kept
         assert await profiles.key(profile) == server.key
         assert await profiles.database_key(profile) is None
@@ -59,6 +61,29 @@ class TestConnecting:
         await profiles.remove(profile)
         assert profiles.all() == ()
         assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("oficina:8443", "https://oficina:8443/v2"),
+        (" https://oficina.example/ ", "https://oficina.example/v2"),
+        ("https://oficina.example/api/v2", "https://oficina.example/api/v2"),
+        ("http://127.0.0.1:8123", "http://127.0.0.1:8123/v2"),
+        ("http://[::1]:8123/v2", "http://[::1]:8123/v2"),
+        ("http://oficina.example", None),
+        ("ftp://oficina.example", None),
+        ("https://yo:clave@oficina.example", None),
+        ("https://", None),
+        ("https://una oficina", None),
+        ("https://[::1", None),
+        ("https://oficina:99999", None),
+    ],
+)
+def test_a_key_travels_to_an_address_that_is_safe(typed: str, address: str | None) -> None:
+    assert service_address(typed) == address
 
 
 def jwt(**claims: object) -> str:

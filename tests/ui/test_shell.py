@@ -183,7 +183,7 @@ async def test_questions_are_awaited_and_the_dialog_is_gone_afterwards(shell, ev
 
 async def test_first_run_says_what_is_wrong_and_keeps_the_key():
     view, keys = FirstRunView(), []
-    view.connect_wanted.connect(keys.append)
+    view.connect_wanted.connect(lambda key, server: keys.append((key, server)))
     view.show()
     view.connect_account.click()
     view.connect_button.click()
@@ -191,7 +191,14 @@ async def test_first_run_says_what_is_wrong_and_keeps_the_key():
     assert view.key_field.finding.text()
     QTest.keyClicks(view.key, "sk_test_1")
     QTest.keyClick(view.key, Qt.Key.Key_Return)
-    assert keys == ["sk_test_1"]
+    assert keys == [("sk_test_1", "")]
+    view.server.setText("http://oficina.example")
+    view.connect_button.click()
+    assert len(keys) == 1
+    assert "https://" in view.server_field.finding.text()
+    view.server.setText("oficina.example:8443")
+    view.connect_button.click()
+    assert keys[1] == ("sk_test_1", "https://oficina.example:8443/v2")
     view.show_problem("La clave de API no es válida.")
     assert view.key.text() == "sk_test_1"
     assert view.problem.text() == "La clave de API no es válida."

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from gigstack_desktop.services.profiles import service_address
 from gigstack_desktop.ui import icons, theme
 from gigstack_desktop.ui.frame import Wordmark
 from gigstack_desktop.ui.widgets import buttons
@@ -58,7 +59,7 @@ class FirstRunView(QWidget):
     """Three choices. The program answers with `show_busy`, `show_problem` and `offer_without_keyring`."""
 
     practice_chosen = Signal()
-    connect_wanted = Signal(str)  # API key
+    connect_wanted = Signal(str, str)  # API key; base URL of an office's own server, or ""
     memory_only_chosen = Signal()
     quit_wanted = Signal()
 
@@ -83,6 +84,13 @@ class FirstRunView(QWidget):
             self.tr("Clave de API"),
             self.key,
             self.tr("La encuentras en gigstack.pro › Ajustes › API. Se guarda en el llavero de tu computadora."),
+        )
+        self.server = QLineEdit()
+        self.server.setPlaceholderText("https://oficina.example:8443")
+        self.server_field = Field(
+            self.tr("Servidor de tu oficina (opcional)"),
+            self.server,
+            self.tr("Vacío para tu cuenta de gigstack."),
         )
         self.connect_button = buttons.primary(self.tr("Conectar"))
         self.back = buttons.secondary(self.tr("Volver"))
@@ -120,6 +128,7 @@ class FirstRunView(QWidget):
     def _key_card(self) -> Card:
         card = Card(self.tr("Conectar mi cuenta"))
         card.body.addWidget(self.key_field)
+        card.body.addWidget(self.server_field)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.back)
@@ -130,10 +139,11 @@ class FirstRunView(QWidget):
     def _wire(self) -> None:
         self.practice.clicked.connect(self.practice_chosen)
         self.quit.clicked.connect(self.quit_wanted)
-        self.connect_account.clicked.connect(self.ask_key)
+        self.connect_account.clicked.connect(self._account_clicked)
         self.back.clicked.connect(self.show_choices)
         self.connect_button.clicked.connect(self._connect_clicked)
         self.key.returnPressed.connect(self._connect_clicked)
+        self.server.returnPressed.connect(self._connect_clicked)
         self.problem.acted.connect(self.memory_only_chosen)
 
     def show_choices(self) -> None:
@@ -143,9 +153,14 @@ class FirstRunView(QWidget):
         self._choices.show()
         self.practice.setFocus()
 
-    def ask_key(self) -> None:
-        """The field for the key."""
+    def _account_clicked(self) -> None:
+        self.ask_key()
+
+    def ask_key(self, server: str = "") -> None:
+        """The field for the key, of an account on an office's own `server` when that is known."""
         self.problem.say("")
+        if server:
+            self.server.setText(server)
         self._choices.hide()
         self._account.show()
         self.key.setFocus()
@@ -154,7 +169,14 @@ class FirstRunView(QWidget):
         """Say what is being done and take no clicks; empty: done."""
         if text:  # else Qt would give the keyboard to the next button: Enter once more and the program would quit
             self.setFocus()
-        for widget in (self.practice, self.connect_account, self.connect_button, self.back, self.key):
+        for widget in (
+            self.practice,
+            self.connect_account,
+            self.connect_button,
+            self.back,
+            self.key,
+            self.server,
+        ):
             widget.setEnabled(not text)
         self.problem.say(text, "info")
 
@@ -170,7 +192,11 @@ class FirstRunView(QWidget):
         self.problem.say(text, "warning", self.tr("Continuar"))
 
     def _connect_clicked(self) -> None:
-        if key := self.key.text().strip():
-            self.connect_wanted.emit(key)
+        key, server = self.key.text().strip(), service_address(self.server.text())
+        self.server_field.clear_finding()
+        if server is None:
+            self.server_field.set_finding("B", self.tr("Escribe una dirección que empiece con https://."))
+        elif key:
+            self.connect_wanted.emit(key, server)
         else:
             self.key_field.set_finding("B", self.tr("Escribe o pega la clave de API."))

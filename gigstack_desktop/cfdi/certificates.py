@@ -25,6 +25,11 @@ class BadKey(ValueError):
         self.reason = reason
 
 
+def from_base64(text: str) -> bytes:
+    """What an attribute in Base64 says; some writers break it into lines. Raises ValueError for anything else."""
+    return base64.b64decode("".join(text.split()), validate=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """One certificate: whose it is, since and until when (aware, UTC) and whether it may seal invoices."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from gigstack_desktop.cfdi import seal, stamp
-from gigstack_desktop.cfdi.certificates import Certificate
+from gigstack_desktop.cfdi.certificates import Certificate, from_base64
 from gigstack_desktop.cfdi.model import Document
 from gigstack_desktop.cfdi.xml_parsing import MAX_BYTES, parse_safely
 from gigstack_desktop.cfdi.xml_reader import read_root
@@ -76,7 +75,7 @@ def inspect(xml: bytes, pac_certificates: Iterable[Certificate] = (), max_bytes:
 
 def _certificate(document: Document) -> Certificate | None:
     try:
-        return Certificate.load(base64.b64decode(document.certificate, validate=True))
+        return Certificate.load(from_base64(document.certificate))
     except ValueError:
         return None
 
@@ -132,7 +131,7 @@ def _stamp(document: Document, certificates: Iterable[Certificate], notes: list[
 
 def _within(date: datetime, facts: CertificateFacts) -> bool:
     moment = date.replace(tzinfo=UTC)
-    return facts.valid_from <= moment + _FARTHEST and moment + _NEAREST <= facts.valid_until
+    return facts.valid_from - _FARTHEST <= moment <= facts.valid_until - _NEAREST
 
 
 def _certificate_notes(facts: CertificateFacts | None, same: bool | None, valid: bool | None) -> list[str]:

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from gigstack_desktop.cfdi.cadena import UnknownComplement, original_string
-from gigstack_desktop.cfdi.certificates import Certificate, PrivateKey
+from gigstack_desktop.cfdi.certificates import Certificate, PrivateKey, from_base64
 from gigstack_desktop.cfdi.xml_parsing import parse_safely
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def verify_root(root: Element) -> bool:
         ("noCertificado", "certificado", "sello") if old else ("NoCertificado", "Certificado", "Sello")
     )
     try:
-        certificate = Certificate.load(base64.b64decode(root.get(cer, ""), validate=True))
-        signature = base64.b64decode(root.get(signed, ""), validate=True)
+        certificate = Certificate.load(from_base64(root.get(cer, "")))
+        signature = from_base64(root.get(signed, ""))
     except ValueError:  # BadCertificate and base64's own
         return False
     if certificate.number != root.get(number):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from gigstack_desktop.cfdi.certificates import Certificate, PrivateKey
+from gigstack_desktop.cfdi.certificates import Certificate, PrivateKey, from_base64
 from gigstack_desktop.cfdi.model import Stamp
 from gigstack_desktop.cfdi.xml_nodes import TFD, XSI
 from gigstack_desktop.cfdi.xml_parsing import BadXml, parse_safely
@@ -95,7 +95,7 @@ def verify_stamp(xml: bytes, pac_certificate: Certificate) -> bool:
 def is_signed_by(stamp: Stamp, pac_certificate: Certificate) -> bool:
     """True when SelloSAT is `pac_certificate`'s signature of this stamp, whatever document it hangs on."""
     try:
-        signature = base64.b64decode(stamp.sat_seal, validate=True)
+        signature = from_base64(stamp.sat_seal)
     except ValueError:
         return False
     return pac_certificate.verify(signature, tfd_original_string(stamp))

@@ -37,10 +37,11 @@ def parse_safely(data: bytes, max_bytes: int = MAX_BYTES, max_depth: int = MAX_D
 
     Raises BadXml for anything malformed, too big, too deep, or with a document type.
     """
-    if not data.strip():
-        raise BadXml("empty")
     if len(data) > max_bytes:
         raise BadXml("too_big")
+    data = data.lstrip(b" \t\r\n")  # blanks before the declaration are a common slip, and harmless
+    if not data:
+        raise BadXml("empty")
     parser = etree.XMLPullParser(
         events=("start", "end"),
         resolve_entities=False,

@@ -110,16 +110,17 @@ def test_complements_of_other_times_are_not_guessed(version):
     assert unknown == WITHOUT_RULE[version]
 
 
-def test_a_stamp_leaves_no_trace_in_the_document_and_has_a_cadena_of_its_own():
-    root = comprobante("4.0", Random(3))
-    before = original_string(root)
-    complement = etree.SubElement(root, "{http://www.sat.gob.mx/cfd/4}Complemento")
-    found = next(s for path, s in schemas().items() if path.stem == "TimbreFiscalDigitalv11")
-    stamp = sample(found, "TimbreFiscalDigital", Random(3))
-    stamp.set("Version", "1.1")
-    complement.append(stamp)
-    assert original_string(root) == before
-    assert original_string(stamp) == sat.cadena_tfd(etree.tostring(root))
+@pytest.mark.parametrize(("name", "version"), [("TimbreFiscalDigital", "1.0"), ("TimbreFiscalDigitalv11", "1.1")])
+def test_a_stamp_leaves_no_trace_in_the_document_and_has_a_cadena_of_its_own(name, version):
+    schema = next(root for path, root in schemas().items() if path.stem == name)
+    for seed in range(ROUNDS):
+        root = comprobante("4.0", Random(seed))
+        before = original_string(root)
+        stamp = sample(schema, "TimbreFiscalDigital", Random(seed))
+        stamp.set("version" if version == "1.0" else "Version", version)
+        etree.SubElement(root, "{http://www.sat.gob.mx/cfd/4}Complemento").append(stamp)
+        assert original_string(root) == before
+        assert original_string(stamp) == sat.cadena_tfd(etree.tostring(root, encoding="UTF-8"), version)
 
 
 def test_another_kind_of_document_has_none():

@@ -52,6 +52,16 @@ def test_a_changed_document():
     assert "fue alterado" in found.notes[0]
 
 
+def test_base64_broken_into_lines_is_the_same_base64():
+    xml = stamped(FULL)
+    for name in (b"Certificado", b"Sello", b"SelloSAT"):
+        start = xml.index(b" " + name + b'="') + len(name) + 60
+        xml = xml[:start] + b"\n " + xml[start:]
+    found = inspect(xml, [PAC])
+    assert found.seal == "ok"
+    assert found.certificate is not None
+
+
 def test_a_changed_stamp():
     number = b'RfcProvCertif="SPR190613I5'
     found = inspect(stamped(FULL).replace(number + b'2"', number + b'3"'), [PAC])

@@ -88,6 +88,10 @@ def test_nothing_outside_the_file_is_read(tmp_path):
     assert len(parse_safely(sheet.encode())) == 0
 
 
+def test_blanks_in_front_are_a_harmless_slip():
+    assert parse_safely(b'\r\n  <?xml version="1.0"?><a/>').tag == "a"
+
+
 def test_other_encodings_are_read_as_they_say():
     assert parse_safely("<a x='ñ'/>".encode("utf-16")).get("x") == "ñ"
     latin = '<?xml version="1.0" encoding="ISO-8859-1"?><a x="ñ"/>'.encode("latin-1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from gigstack_desktop.cfdi import pagos, seal, stamp, xml_writer
@@ -98,12 +99,13 @@ def _payment_document() -> Invoice:
     iva, exempt = (IVA16.rate, "Tasa"), (None, "Exento")
     taxes = tuple(PaidTax("002", kind, rate, False, D(100), D(16) if rate else D(0)) for rate, kind in (iva, exempt))  # type: ignore[arg-type]
     owed = pagos.Payable(UUID, D(216), taxes, series="A", folio="17")
-    foreign = pagos.Payable(UUID.lower(), D("116"), taxes[:1], currency="USD")
+    first = pagos.pay(owed, D(100))
+    foreign = pagos.Payable(UUID.replace("5803", "6803"), D("116"), taxes[:1], currency="USD")
     spei = Payment(
         datetime(2026, 11, 20, 12),
         "03",
         D(100),
-        (pagos.pay(owed, D(100)),),
+        (first,),
         operation="OP 1",
         banks=Banks("BBA830831LJ2", "", "012345678901234567", "BNM840515VB1", "987654321098765432"),
         proof=PaymentProof("01", "TUlJ", "||1|20112026|x||", "U0VMTE8="),
@@ -111,11 +113,14 @@ def _payment_document() -> Invoice:
     dollars = Payment(
         datetime(2026, 11, 20, 13, 5, 6),
         "02",
-        D("66"),
-        (pagos.pay(foreign, D("58")), pagos.pay(owed, D("116"), equivalence=D("19.0123"))),
+        D("64.11"),
+        (
+            pagos.pay(foreign, D("58")),
+            pagos.pay(replace(owed, earlier=(first,)), D("116"), equivalence=D("19.0123")),
+        ),
         currency="USD",
         exchange_rate=D("19.0123"),
-        banks=Banks("XEXX010101000", "BANK OF SOMEWHERE", "1234567890"),
+        banks=Banks("XEXX010101000", "BANK OF SOMEWHERE", "12345678901"),
     )
     return pagos.build_payment_invoice(ISSUER, COMPANY, "42501", DATE, (spei, dollars), series="P", folio="1")
 

@@ -73,8 +73,9 @@ def cadena(xml: bytes, version: str = "4.0") -> str:
     return str(_cadena(_CADENAS[version])(etree.fromstring(xml)))
 
 
-def cadena_tfd(xml: bytes) -> str:
+def cadena_tfd(xml: bytes, version: str = "1.1") -> str:
     """The TFD's cadena original by SAT's stylesheet; `xml` is the whole document."""
     root = etree.fromstring(xml)
     node = root.find(".//{http://www.sat.gob.mx/TimbreFiscalDigital}TimbreFiscalDigital")
-    return str(_cadena("TimbreFiscalDigital/cadenaoriginal_TFD_1_1.xslt")(etree.fromstring(etree.tostring(node))))
+    sheet = _cadena(f"TimbreFiscalDigital/cadenaoriginal_TFD_{version.replace('.', '_')}.xslt")
+    return str(sheet(etree.fromstring(etree.tostring(node))))

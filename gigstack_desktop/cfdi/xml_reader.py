@@ -188,7 +188,9 @@ class _Reader:
     def _extras(self) -> tuple[str, ...]:
         """Names of complements and addenda that are there but not understood."""
         inside = self._root.iterfind(f"{self._c}Conceptos/{self._c}Concepto/{self._c}ComplementoConcepto/*")
-        names = [str(node.tag).rpartition("}")[2] for node in (*self._others, *inside)]
+        # Pagos 1.0 had taxes of whole payments, which hardly anybody used and Pagos 2.0 says per document.
+        lost = (node for pagos in self._pagos for node in pagos.iterfind(f"*/{{{PAGO10}}}Impuestos"))
+        names = [str(node.tag).rpartition("}")[2] for node in (*self._others, *inside, *lost)]
         if self._root.find(f"{self._c}Addenda") is not None:
             names.append("Addenda")
         return tuple(dict.fromkeys(names))

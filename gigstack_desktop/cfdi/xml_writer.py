@@ -81,7 +81,7 @@ def _complement(root: Element, invoice: Invoice, totals: Totals, complements: li
 
 
 def _local_taxes(parent: Element, local: tuple[LocalAmount, ...]) -> None:
-    """Impuestos locales 1.0: rates in per cent; the schema takes both kinds in any order."""
+    """Impuestos locales 1.0: rates in per cent with two decimals; the schema takes both kinds in any order."""
     withheld = sum((entry.amount for entry in local if entry.tax.withheld), Decimal(0))
     charged = sum((entry.amount for entry in local if not entry.tax.withheld), Decimal(0))
     totals = (("version", "1.0"), ("TotaldeRetenciones", _cents(withheld)), ("TotaldeTraslados", _cents(charged)))

@@ -105,6 +105,21 @@ def test_any_change_breaks_the_seal():
     assert not seal.verify(xml.replace(b'NoCertificado="3000100', b'NoCertificado="3000200'))
 
 
+def test_prefixes_and_encodings_of_others_change_nothing():
+    ours = stamped(RICH).decode()
+    plain = ours.replace("cfdi:", "").replace("xmlns:cfdi", "xmlns")
+    other = ours.replace("cfdi:", "n1:").replace(":cfdi=", ":n1=").replace("iedu:", "x:").replace(":iedu=", ":x=")
+    wide = ours.replace("encoding='UTF-8'", "encoding='UTF-16'").encode("utf-16")
+    first = read(ours.encode())
+    for xml in (plain.encode(), other.encode(), wide):
+        assert xml != ours.encode()
+        assert seal.verify(xml)
+        assert stamp.verify_stamp(xml, PAC)
+        found = read(xml)
+        assert replace(found.invoice, lines=(), addenda=()) == replace(first.invoice, lines=(), addenda=())
+        assert found.totals == first.totals
+
+
 def test_a_complement_that_is_not_known_is_not_guessed():
     foreign = b'<cfdi:Complemento><x:Otro xmlns:x="urn:x"/></cfdi:Complemento></cfdi:Comprobante>'
     xml = sealed(invoice()).replace(b"</cfdi:Comprobante>", foreign)

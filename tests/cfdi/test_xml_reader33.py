@@ -164,6 +164,11 @@ def test_a_payment_of_3_3_is_read_whole():
     assert pesos.documents == (PaidDocument(UUID, D(58), D(58), 1, objeto_imp=""),)
 
 
+def test_taxes_of_a_whole_payment_are_named_as_not_understood():
+    taxes = '<pago10:Impuestos TotalImpuestosTrasladados="1.00"/></pago10:Pago>'
+    assert read(RECEIPT.replace("</pago10:Pago>", taxes).encode()).extras == ("Impuestos",)
+
+
 def test_what_others_write_as_transfers_and_payrolls_is_read():
     transfer, payroll = read(TRANSFER.encode()), read(PAYROLL.encode())
     assert (transfer.invoice.kind, transfer.totals.total) == ("T", D(0))

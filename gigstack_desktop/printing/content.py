@@ -74,7 +74,7 @@ def heading(content: Content) -> list[Piece]:
 
 def _title(content: Content, align: Align) -> Block:
     folio = wording.folio(content.invoice)
-    kind = Text(wording.KIND_NAMES[content.invoice.kind], content.inks.kind, align)
+    kind = Text(wording.kind_name(content.invoice), content.inks.kind, align)
     return Stack((kind, Text(folio, content.inks.folio, align))) if folio else kind
 
 

@@ -11,8 +11,10 @@ from gigstack_desktop.printing.flow import Block, Columns, Piece, Rule, Space, S
 from gigstack_desktop.printing.inks import Inks
 
 GAP, PADDING = pt(9), pt(5.5)
-QUANTITY, UNIT = pt(40), pt(58)
-LEAST, MOST = pt(56), pt(112)
+Limits = tuple[float, float]  # a column is as wide as its widest cell, within these
+QUANTITY: Limits = (pt(38), pt(64))
+UNIT: Limits = (pt(40), pt(66))
+AMOUNT: Limits = (pt(56), pt(112))
 LONG = 160  # characters from which a description is a text, not a name
 
 Widths = tuple[float, ...]
@@ -25,12 +27,13 @@ def lines(content: Content) -> list[Piece]:
     """
     discounted = any(computed.discount for computed in content.totals.lines)
     pairs = list(zip(content.invoice.lines, content.totals.lines, strict=True))
+    counts = [_counts(content, line) for line, _ in pairs]
     figures = [_figures(content, computed, discounted) for _, computed in pairs]
-    widths = _widths(figures, 3 if discounted else 2)
+    widths = (*_widths(counts, (QUANTITY, UNIT)), 0.0, *_widths(figures, (AMOUNT,) * (3 if discounted else 2)))
     header = _header(content.inks, widths, discounted)
     pieces = [Piece(header, before=pt(16), with_next=True)]
-    for (line, computed), own in zip(pairs, figures, strict=True):
-        cells = (*_words(content, line, computed), *own)
+    for (line, computed), count, own in zip(pairs, counts, figures, strict=True):
+        cells = (*count, _description(content, line, computed), *own)
         padding = Space(PADDING * content.density)
         row = Stack((padding, Columns(cells, widths, gap=GAP), padding, Rule()))
         pieces.append(Piece(row, header=header, with_next=len(pieces) == len(pairs)))
@@ -47,10 +50,16 @@ def _figures(content: Content, computed: LineTotals, discounted: bool) -> list[T
     return [Text(text, content.inks.body, "right") for text in texts]
 
 
-def _widths(figures: Sequence[Sequence[Text]], count: int) -> Widths:
-    """As wide as the widest figure of each column, within reason."""
-    naturals = ([row[i].natural_width() for row in figures] for i in range(count))
-    return (QUANTITY, UNIT, 0, *(min(max([LEAST, *column]), MOST) for column in naturals))
+def _counts(content: Content, line: Line) -> list[Text]:
+    """How much of which unit."""
+    ink, unit = content.inks.body, (line.unit_key, wording.one_line(line.unit_name))
+    return [Text(wording.number(line.quantity), ink, "right"), Text(" · ".join(part for part in unit if part), ink)]
+
+
+def _widths(rows: Sequence[Sequence[Text]], limits: Sequence[Limits]) -> Widths:
+    """As wide as the widest cell of each column, within reason."""
+    naturals = ([row[i].natural_width() for row in rows] for i in range(len(limits)))
+    return tuple(min(max([least, *column]), most) for (least, most), column in zip(limits, naturals, strict=True))
 
 
 def _header(inks: Inks, widths: Widths, discounted: bool) -> Block:
@@ -64,14 +73,10 @@ def _header(inks: Inks, widths: Widths, discounted: bool) -> Block:
     return Stack((Columns(cells, widths, gap=GAP), Space(pt(4)), Rule(inks.accent, pt(0.8))))
 
 
-def _words(content: Content, line: Line, computed: LineTotals) -> Iterable[Block]:
-    inks = content.inks
-    yield Text(wording.number(line.quantity), inks.body, "right")
-    yield Text(" · ".join(part for part in (line.unit_key, wording.one_line(line.unit_name)) if part), inks.body)
-    text = wording.one_line(line.description)
-    description = Text(text, inks.strong if len(text) <= LONG else inks.body)
-    found = details(line, computed, content.money)
-    yield Stack((description, *(Text(detail, inks.detail) for detail in found)))
+def _description(content: Content, line: Line, computed: LineTotals) -> Block:
+    inks, text = content.inks, wording.one_line(line.description)
+    name = Text(text, inks.strong if len(text) <= LONG else inks.body)
+    return Stack((name, *(Text(detail, inks.detail) for detail in details(line, computed, content.money))))
 
 
 def details(line: Line, computed: LineTotals, money: wording.Money) -> Iterable[str]:

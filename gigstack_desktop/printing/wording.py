@@ -157,7 +157,12 @@ def folio(invoice: Invoice) -> str:
 
 def document_title(invoice: Invoice) -> str:
     """`Factura A 1024`."""
-    return f"{KIND_NAMES[invoice.kind]} {folio(invoice)}".strip()
+    return f"{kind_name(invoice)} {folio(invoice)}".strip()
+
+
+def kind_name(invoice: Invoice) -> str:
+    """What people call such a document."""
+    return "Factura global" if invoice.global_period else KIND_NAMES[invoice.kind]
 
 
 def representation(document: Document | None) -> str:

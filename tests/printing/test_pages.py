@@ -110,6 +110,7 @@ def test_foreign_currency_and_buyer() -> None:
 def test_a_global_invoice_names_its_period() -> None:
     text = " ".join(text_of(pdf_bytes(samples.to_the_public(), PrintStyle())).split())
     assert "01 · Diario, 09 · Septiembre, 2026" in text
+    assert "Factura global A 1024" in text
 
 
 def test_a_payment_lists_what_it_pays() -> None:

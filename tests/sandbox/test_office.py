@@ -24,6 +24,7 @@ from cryptography.x509.oid import NameOID
 from gigstack_desktop.sandbox import serve
 from tests.sandbox.conftest import CLIENT, ITEM
 from tests.sandbox.test_keys import create, keys, refused_within_a_second
+from tests.sandbox.test_vault import COMPANY
 from tests.sandbox.test_webhooks import until
 from tests.support.postgresql import programs, running_postgresql
 from tests.support.receiver import receiving
@@ -165,14 +166,6 @@ def test_servers_see_each_others_changes(pair: Pair) -> None:
         assert issued["series"] == "Z"
         links = server.data("GET", f"/invoices/{issued['uuid']}/files?team={team['id']}")
         assert f'NoCertificado="{order["number"]}"'.encode() in server.http.get(links["xml"]).content
-
-
-COMPANY = {
-    "legal_name": "XENON INDUSTRIAL ARTICLES",
-    "tax_id": "XIA190128J61",
-    "tax_system": "601",
-    "address": {"country": "MEX", "zip": "76343"},
-}
 
 
 def test_a_key_revoked_is_revoked_on_all(pair: Pair) -> None:

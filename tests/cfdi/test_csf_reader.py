@@ -287,6 +287,13 @@ def test_more_pages_than_are_looked_at_are_said() -> None:
     assert f"Solo se leyeron las primeras {MOST_PAGES} páginas." in messages(results[-1])[-1]
 
 
+def test_more_scanned_pages_than_are_looked_at_are_said() -> None:
+    page = factory.pictured(make(KEMPER, Layout(only_page_one=True)), dpi=72)
+    (result,) = read_all(factory.joined(*[page] * (MAX_PAGES + 1)), TODAY)
+    assert result.rfc == KEMPER.rfc
+    assert f"Solo se leyeron las primeras {MAX_PAGES} páginas." in messages(result)[-1]
+
+
 def test_recognised_text_of_a_scan_is_never_shown_as_sure() -> None:
     misread = factory.ocr_lines(altered(KEMPER, rfc="EKU9O03173C9"))
     result = read_csf(factory.pictured(PDF, ocr=misread), TODAY)

@@ -77,22 +77,17 @@ class Pdf:
         self._document.close()
 
     @property
-    def looked_at(self) -> int:
-        """How many pages are looked at, at most."""
-        return min(len(self._document), MOST_PAGES)
-
-    @property
-    def left_out(self) -> bool:
-        """Whether there are more pages than that."""
-        return len(self._document) > MOST_PAGES
+    def count(self) -> int:
+        """How many pages the file has."""
+        return len(self._document)
 
     def pages(self) -> list[PageText]:
         """Text and words of the first pages; pages that do not load are left out."""
-        return self._loaded(range(min(len(self._document), MAX_PAGES)))
+        return self._loaded(range(min(self.count, MAX_PAGES)))
 
     def more_pages(self) -> list[PageText]:
         """Those after the first ones, for a file that holds many constancias."""
-        return self._loaded(range(MAX_PAGES, self.looked_at))
+        return self._loaded(range(MAX_PAGES, min(self.count, MOST_PAGES)))
 
     def _loaded(self, indices: range) -> list[PageText]:
         return [page for index in indices if (page := self._page(index)) is not None]

@@ -13,7 +13,7 @@ from gigstack_desktop.cfdi.csf.judge import Verdict, decide
 from gigstack_desktop.cfdi.csf.kinds import is_constancia, looks_like
 from gigstack_desktop.cfdi.csf.labels import collapse, fold
 from gigstack_desktop.cfdi.csf.notes import notes
-from gigstack_desktop.cfdi.csf.pages import PageText, Pdf, UnreadableError
+from gigstack_desktop.cfdi.csf.pages import MAX_PAGES, MOST_PAGES, PageText, Pdf, UnreadableError
 from gigstack_desktop.cfdi.csf.places import state_key
 from gigstack_desktop.cfdi.csf.position import read_positions, starts_section, to_lines
 from gigstack_desktop.cfdi.csf.reading import IS_RFC, RFC, WRITTEN, Row, make_date, parse_slashed, parse_written
@@ -132,7 +132,7 @@ def _read_scans(pdf: Pdf, pages: Sequence[PageText], complete: bool) -> tuple[Cs
     people = {code.rfc: code for code in reversed(found.genuine)}
     if not people:
         return (messages.refused("scan" if complete else "damaged"),)
-    return tuple(_by_qr(people[rfc]) for rfc in reversed(people))
+    return _noted([_by_qr(people[rfc]) for rfc in reversed(people)], pdf, MAX_PAGES)
 
 
 def _by_qr(code: qr.CsfQr) -> CsfResult:
@@ -153,10 +153,15 @@ def _read_texts(pdf: Pdf, pages: Sequence[PageText], ocr: bool, today: date) -> 
     if scanned and len(scanned) < len(pages):
         codes = qr.find(pdf, scanned, every_page=True).genuine
         results += _each_person(_by_qr(code) for code in codes if code.rfc not in {found.rfc for found in results})
-    if pdf.left_out:
-        note = messages.warning("pages_left", n=str(pdf.looked_at))
-        results[-1] = replace(results[-1], warnings=(*results[-1].warnings, note))
-    return tuple(results)
+    return _noted(results, pdf, MOST_PAGES)
+
+
+def _noted(results: Sequence[CsfResult], pdf: Pdf, looked_at: int) -> tuple[CsfResult, ...]:
+    """The results, the last one saying that the file has more pages than were looked at."""
+    *others, last = results
+    if pdf.count > looked_at:
+        last = replace(last, warnings=(*last.warnings, messages.warning("pages_left", n=str(looked_at))))
+    return (*others, last)
 
 
 def _each_person(results: Iterable[CsfResult]) -> list[CsfResult]:

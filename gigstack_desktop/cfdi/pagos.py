@@ -136,7 +136,7 @@ def pay(document: Payable, amount: Decimal, *, equivalence: Decimal = _ONE) -> P
         series=document.series,
         folio=document.folio,
         currency=document.currency,
-        equivalence=equivalence,
+        equivalence=_ONE if equivalence == 1 else equivalence.quantize(_TEN_PLACES, rounding=ROUND_HALF_UP),
         objeto_imp=document.objeto_imp,
         taxes=taxes,
     )
@@ -281,9 +281,10 @@ def limits(document: PaidDocument, currency: str) -> tuple[Decimal, Decimal]:
 
 
 def _limits(document: PaidDocument, currency: str, step: Decimal) -> tuple[Decimal, Decimal]:
-    half_paid = Decimal(5).scaleb(-decimals(document.currency) - 1)
-    # Written with ten decimals, also in the payment's own currency among foreign ones (rules 13.3).
-    half_rate = Decimal(5).scaleb(-11)
+    # A document in the payment's own currency among foreign ones has an equivalence of ten decimals (rules 13.3).
+    own = document.currency == currency
+    half_paid = Decimal(5).scaleb(-places(document.paid) - 1)
+    half_rate = Decimal(5).scaleb(-(10 if own else places(document.equivalence)) - 1)
     low = (document.paid - half_paid) / (document.equivalence + half_rate - _TINY)
     high = (document.paid + half_paid - _TINY) / (document.equivalence - half_rate)
     return low.quantize(step, rounding=ROUND_FLOOR), high.quantize(step, rounding=ROUND_CEILING)

@@ -126,6 +126,14 @@ def test_six_decimals_of_equivalence_would_miss_by_24_cents():
     assert round(converted([parcel]), 2) == D("27227.08")
 
 
+def test_the_limits_follow_the_decimals_as_somebody_wrote_them():
+    rough = replace(pay(DOLLARS, D("1432.09")), equivalence=D("0.052597"))
+    assert not pagos.applied_within(
+        Payment(PAID, "03", D("27227.32"), (replace(rough, equivalence=D("0.0525970000")),))
+    )
+    assert pagos.applied_within(Payment(PAID, "03", D("27227.32"), (rough,)))
+
+
 def test_an_excess_is_no_part_of_a_document():
     with pytest.raises(BadPayment, match="CRP20244"):
         pay(EXAMPLE_H, D("773.27"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _MAX_DIGITS = 40
+_YEARS = range(2000, 2100)
 
 
 def number(node: Element, name: str, signed: bool = False) -> Decimal:
@@ -34,11 +35,15 @@ def optional(node: Element, name: str) -> Decimal | None:
 
 
 def date(node: Element, name: str) -> datetime:
-    """A required local time without zone."""
+    """A required local time without zone, of this century as SAT's schema wants it."""
+    text = node.get(name, "").strip()
     try:
-        return datetime.strptime(node.get(name, "").strip(), "%Y-%m-%dT%H:%M:%S")
+        found = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S")
     except ValueError as error:
-        raise BadXml("value", f"{name}={node.get(name, '')[:_MAX_DIGITS]}") from error
+        raise BadXml("value", f"{name}={text[:_MAX_DIGITS]}") from error
+    if found.year not in _YEARS:
+        raise BadXml("value", f"{name}={text[:_MAX_DIGITS]}")
+    return found
 
 
 def integer(node: Element, name: str) -> int:

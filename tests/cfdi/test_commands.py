@@ -116,6 +116,13 @@ def test_check_does_several_and_the_worst_decides(folder):
     assert "falta.xml: No existe el archivo." in done.stderr.decode()
 
 
+def test_check_refuses_dates_of_other_centuries(folder):
+    xml = (folder / "timbrada.xml").read_bytes()
+    (folder / "9999.xml").write_bytes(xml.replace(b'Fecha="2026', b'Fecha="9999'))
+    error = answer("check", folder / "9999.xml", status=1)["error"]
+    assert error.startswith("No se puede leer: tiene un importe, fecha o clave que no se puede leer (Fecha=9999-")
+
+
 def test_check_wants_certificates_that_are_some(folder):
     found = answer("check", folder / "timbrada.xml", "--certificate", folder / "roto.pdf", status=1)
     assert found == {"error": f"{folder / 'roto.pdf'}: No es un certificado."}

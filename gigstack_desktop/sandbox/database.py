@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
+from gigstack_desktop.sandbox.turns import Turns
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what was answered as stamped must survive a power cut
@@ -32,6 +34,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self.wake: Callable[[], None] | None = None
+        self._turns = Turns(self.engine, self._wake_for) if self.engine.dialect.name == "sqlite" else None
         with self.write() as connection:
             upgrade(connection)
 
@@ -43,17 +46,24 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction: committed when the block ends, undone when it raises. On SQLite writers queue up.
+        """One transaction: committed when the block ends, undone when it raises. On SQLite writers take turns.
 
         A block that left something for the background marks it with `connection.info[LEFT] = True`: `wake` is called
         after the commit.
         """
-        with self.engine.connect().execution_options(writes=True) as connection:
+        if self._turns is not None:
+            with self._turns.write() as connection:
+                yield connection
+            return
+        with self.engine.connect() as connection:
             connection.info.pop(LEFT, None)
             with connection.begin():
                 yield connection
-            left = connection.info.pop(LEFT, False)
-        if left and self.wake is not None:
+            self._wake_for(connection)
+
+    def _wake_for(self, connection: Connection) -> None:
+        """Tell the background that the transaction which just ended left something for it."""
+        if connection.info.pop(LEFT, False) and self.wake is not None:
             self.wake()
 
     def close(self) -> None:

@@ -91,7 +91,8 @@ def test_an_old_database_learns_its_folios(tmp_path: Path) -> None:
         )
         for name in ("mail_recipient", "mail", "draft", "cancellation", "relation", "party"):
             connection.exec_driver_sql(f"DROP TABLE {name}")
-        connection.exec_driver_sql("DROP INDEX invoice_folio")
+        for name in ("invoice_folio", "invoice_recent"):
+            connection.exec_driver_sql(f"DROP INDEX {name}")
         connection.exec_driver_sql("ALTER TABLE invoice DROP COLUMN folio")
         connection.exec_driver_sql("DELETE FROM schema_version WHERE version = 2")
     engine.dispose()

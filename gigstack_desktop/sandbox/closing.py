@@ -79,22 +79,28 @@ def _groups(job: Job, tickets: Iterable[Json]) -> list[list[Json]]:
 
 
 def _invoice(job: Job, tickets: Sequence[Json], result: Json) -> None:
+    """One invoice of the tickets that may be invoiced; the others stay expired."""
     from gigstack_desktop.sandbox import global_invoices
     from gigstack_desktop.sandbox.receipt_stamping import link_payments
 
     foreign = tickets[0]["currency"] == "USD" and job.team.setting("use_foreign_public_in_usd", False)
+    period = None if foreign else windows.period_of(job, tickets[0])
     try:
         with job.connection.begin_nested():
-            if foreign:
-                invoice = global_invoices.issue_foreign(job, tickets)
-            else:
-                invoice = global_invoices.issue(job, tickets, windows.period_of(job, tickets[0]))
+            invoice = global_invoices.issue(job, tickets, period)
     except ApiError as error:
-        problem = {"receipts": [ticket["id"] for ticket in tickets], "code": error.code, "error": error.sentence}
-        webhooks.emit(job.connection, job.actor, "invoice.failed", problem, job.now_ms)
-        result["failed"].append(problem)
+        good = [ticket for ticket in tickets if global_invoices.may_be_issued(job, ticket, period)]
+        _note(job, [ticket for ticket in tickets if ticket not in good] or tickets, error, result)
+        if 0 < len(good) < len(tickets):
+            _invoice(job, good, result)
         return
     for ticket in tickets:
         receipts.completed(job, ticket, invoice, status="expired")
     link_payments(job, tickets, invoice)
     result["invoices"].append(invoice["uuid"])
+
+
+def _note(job: Job, tickets: Sequence[Json], error: ApiError, result: Json) -> None:
+    problem = {"receipts": [ticket["id"] for ticket in tickets], "code": error.code, "error": error.sentence}
+    webhooks.emit(job.connection, job.actor, "invoice.failed", problem, job.now_ms)
+    result["failed"].append(problem)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from gigstack_desktop.cfdi import request
 from gigstack_desktop.cfdi.model import FOREIGN_RFC, GlobalPeriod, Invoice, Line
 from gigstack_desktop.sandbox import clients, fiscal, invoices, sums
+from gigstack_desktop.sandbox.envelope import ApiError
 from gigstack_desktop.sandbox.records import Json
 
 if TYPE_CHECKING:
     from gigstack_desktop.sandbox.invoices import Job
 
+Period = tuple[str, str, int]
 ONE = Decimal(1)
 PRODUCT_KEY, UNIT_KEY, SALE, NO_EFFECT = "01010101", "ACT", "Venta", "S01"
 FOREIGN = {
@@ -25,27 +27,34 @@ FOREIGN = {
 }
 
 
-def issue(job: Job, tickets: Sequence[Json], period: tuple[str, str, int]) -> Json:
+def issue(job: Job, tickets: Sequence[Json], period: Period | None) -> Json:
     """The type I invoice of these receipts, which share currency and exchange rate; its total is the sum of theirs.
 
-    `period` is periodicity, months and year of InformacionGlobal. 400 when it cannot be issued.
+    With a `period` it is to the public in general; without one to the foreign public, which has no InformacionGlobal.
+    400 when it cannot be issued.
     """
-    client = clients.public_in_general(job.connection, job.actor, job.now_ms)
-    return _issue(job, tickets, client, GlobalPeriod(*period))
+    document, client, items = _draft(job, tickets, period)
+    shown = period and dict(zip(("periodicity", "months", "year"), period, strict=True))
+    own = invoices.own_members(job, document, items, {"global": shown, "use": NO_EFFECT})
+    own["receipts"] = [ticket["id"] for ticket in tickets]
+    folio = tickets[0]["invoice_config"].get("folio") if len(tickets) == 1 else None
+    return invoices.issue(job, document, client, own, wanted_folio=folio)
 
 
-def issue_foreign(job: Job, tickets: Sequence[Json]) -> Json:
-    """The same to the foreign public (XEXX010101000), which has no InformacionGlobal."""
-    found = clients.matching(job.connection, job.actor, "tax_id", FOREIGN_RFC)
-    named = [client for client in found if client["legal_name"] == FOREIGN["legal_name"]]
-    client = named[0] if named else clients.create(job.connection, job.actor, FOREIGN, job.now_ms)
-    return _issue(job, tickets, client, None)
+def may_be_issued(job: Job, ticket: Json, period: Period | None) -> bool:
+    """Whether a receipt alone keeps nobody from issuing its invoice."""
+    try:
+        job.press.check(_draft(job, [ticket], period)[0], job.now_ms)
+    except ApiError:
+        return False
+    return True
 
 
-def _issue(job: Job, tickets: Sequence[Json], client: Json, period: GlobalPeriod | None) -> Json:
+def _draft(job: Job, tickets: Sequence[Json], period: Period | None) -> tuple[Invoice, Json, list[Json]]:
     items = [item for ticket in tickets for item in lines_of(job, ticket)]
     largest = max(tickets, key=lambda ticket: Decimal(ticket["total"]))
-    config = largest["invoice_config"] if len(tickets) == 1 else {}
+    asked = largest["invoice_config"].get("serie") if len(tickets) == 1 else None
+    client = _foreign(job) if period is None else clients.public_in_general(job.connection, job.actor, job.now_ms)
     document = Invoice(
         kind="I",
         issuer=fiscal.issuer(job.team),
@@ -57,13 +66,17 @@ def _issue(job: Job, tickets: Sequence[Json], client: Json, period: GlobalPeriod
         exchange_rate=sums.rate_of(largest),
         payment_form=largest["payment_form"],
         payment_method="PUE",
-        series=config.get("serie") or job.team.default_series("income", "A"),
-        global_period=period,
+        series=asked or job.team.default_series("income", "A"),
+        global_period=period and GlobalPeriod(*period),
     )
-    shown = period and {"periodicity": period.periodicity, "months": period.months, "year": period.year}
-    own = invoices.own_members(job, document, items, {"global": shown, "use": NO_EFFECT})
-    own["receipts"] = [ticket["id"] for ticket in tickets]
-    return invoices.issue(job, document, client, own, wanted_folio=config.get("folio"))
+    return document, client, items
+
+
+def _foreign(job: Job) -> Json:
+    """The team's client for the foreign public, made when it is first used."""
+    found = clients.matching(job.connection, job.actor, "tax_id", FOREIGN_RFC)
+    named = [client for client in found if client["legal_name"] == FOREIGN["legal_name"]]
+    return named[0] if named else clients.create(job.connection, job.actor, FOREIGN, job.now_ms)
 
 
 def lines_of(job: Job, ticket: Json) -> list[Json]:

@@ -23,7 +23,7 @@ from gigstack_desktop.sandbox import (
 )
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.complements import MILLISECONDS_FROM
-from gigstack_desktop.sandbox.envelope import ApiError, invalid, missing
+from gigstack_desktop.sandbox.envelope import ApiError, missing
 from gigstack_desktop.sandbox.invoices import Job, automation_of
 from gigstack_desktop.sandbox.paging import owned
 from gigstack_desktop.sandbox.records import Json
@@ -86,8 +86,7 @@ def register(job: Job, data: Json) -> Json:
     """Register a received payment and carry out its automation; everything happens or nothing does."""
     if not data.get("payment_form"):
         raise missing("payment_form")
-    if data["payment_form"] == "99":
-        raise invalid("payment_form", "must say how the money was received")
+    sums.check_form(data["payment_form"])
     complements.moment_of(job, data)
     payment = _pay_existing(job, data) if data.get("ppd_invoice_id") else _pay_new(job, data)
     notices.payment_received(job, payment, data)
@@ -246,8 +245,7 @@ def pay(job: Job, identifier: str, data: Json) -> Json:
     if payment["status"] not in (*UNPAID, "succeeded_"):
         raise not_allowed(payment, "paid")
     form = data.get("payment_form") or payment["payment_form"] or "03"
-    if form == "99":
-        raise invalid("payment_form", "must say how the money was received")
+    sums.check_form(form)
     complements.moment_of(job, data)
     payment["status"] = "succeeded"
     payment["payment_form"] = form

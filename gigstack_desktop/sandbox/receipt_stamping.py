@@ -55,7 +55,7 @@ def _issue(job: Job, receipt: Json, data: Json) -> Json:
     target = data.get("stamp_to") or "client"
     client = _customer(job, receipt, data.get("fiscal_information") or {})
     if target == FOREIGN:
-        return global_invoices.issue_foreign(job, [receipt])
+        return global_invoices.issue(job, [receipt], None)
     if target == NATIONAL or _is_public(client):
         return global_invoices.issue(job, [receipt], windows.period_of(job, receipt))
     asked = {

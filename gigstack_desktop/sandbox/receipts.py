@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from gigstack_desktop.sandbox import clients, ids, notices, records, sums, tables, webhooks, windows
 from gigstack_desktop.sandbox.auth import Actor
-from gigstack_desktop.sandbox.envelope import ApiError, invalid, missing
+from gigstack_desktop.sandbox.envelope import ApiError, missing
 from gigstack_desktop.sandbox.links import absolute
 from gigstack_desktop.sandbox.paging import owned
 from gigstack_desktop.sandbox.records import Json
@@ -58,8 +58,7 @@ def create(job: Job, data: Json) -> Json:
     """
     if not data.get("client"):
         raise missing("client")
-    if data.get("payment_form") == "99":
-        raise invalid("payment_form", "must say how the money was received")
+    sums.check_form(data.get("payment_form"))
     client = clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
     receipt = _payload(job, client, data)
     columns = {**_columns(receipt), "valid_until_ms": receipt["validUntil"] * 1000 + 999}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gigstack_desktop.sandbox.envelope import missing
+from gigstack_desktop.cfdi.tables import FORMS
+from gigstack_desktop.sandbox.envelope import invalid, missing
 from gigstack_desktop.sandbox.records import Json
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from gigstack_desktop.sandbox.invoices import Job
 
 ZERO = Decimal(0)
+UNDEFINED = "99"
 
 
 def of(job: Job, data: Json) -> Json:
@@ -42,6 +44,14 @@ def totals_of(job: Job, items: list[Json], currency: str) -> Totals:
     issuer = fiscal.issuer(job.team)
     lines = tuple([request.line(item) for item in items])
     return totals.compute(Invoice("I", issuer, issuer, job.place, job.local_now(), lines, currency))
+
+
+def check_form(form: str | None) -> None:
+    """400 for a form of payment that does not say how money was received: 99, or none of SAT's; none at all is fine."""
+    if form == UNDEFINED:
+        raise invalid("payment_form", "must say how the money was received")
+    if form is not None and form not in FORMS:
+        raise invalid("payment_form", "is not in SAT's catalogue")
 
 
 def currency_of(data: Json) -> str:

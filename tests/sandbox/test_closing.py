@@ -166,13 +166,15 @@ def test_settings_decide_what_expired_receipts_become(till: Till) -> None:
         till.configure(invoice_per_receipt=None, use_foreign_public_in_usd=None, global_invoice_disabled=None)
 
 
-def test_a_refused_global_invoice_leaves_the_others_alone(till: Till) -> None:
-    till.receipt({"unit_price": 10})
-    nothing = till.receipt({"unit_price": 0.001, "taxes": []}, periodicity="day")
+def test_a_ticket_that_cannot_be_invoiced_keeps_nobody_else_out(till: Till) -> None:
+    good = [till.receipt({"unit_price": 10}) for _ in range(3)]
+    bad = till.receipt({"unit_price": 20, "taxes": [{"type": "IEPS", "rate": 0.123}]})  # a rate that SAT does not know
     closed = till.close()
-    assert [problem["receipts"] for problem in closed["failed"]] == [[nothing["id"]]]
-    assert len(closed["invoices"]) == 1
-    till.data("DELETE", f"/receipts/{nothing['id']}")
+    assert [problem["receipts"] for problem in closed["failed"]] == [[bad["id"]]]
+    assert closed["failed"][0]["error"]
+    assert till.data("GET", f"/invoices/income/{closed['invoices'][0]}")["receipts"] == [each["id"] for each in good]
+    assert till.data("GET", f"/receipts/{bad['id']}")["invoice_id"] is None
+    till.data("DELETE", f"/receipts/{bad['id']}")
 
 
 def test_windows_end_by_themselves(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def test_a_receipt_is_created_listed_and_read(server: RunningSandbox, walk_in: J
         ({"items": []}, "missing_required_field"),
         ({"periodicity": "year"}, "invalid_field_value"),
         ({"payment_form": "99"}, "invalid_field_value"),
+        ({"payment_form": "77"}, "invalid_field_value"),
     ],
 )
 def test_receipts_that_are_refused(server: RunningSandbox, walk_in: Json, change: Json, code: str) -> None:

@@ -19,6 +19,8 @@ from gigstack_desktop.cfdi.model import (
     Relation,
     Tax,
 )
+from gigstack_desktop.cfdi.money import six
+from gigstack_desktop.cfdi.totals import line_totals
 
 from .company import Company
 from .draft import Draft, DraftLine, DraftTax
@@ -135,7 +137,7 @@ class _Reader:
         quantity = self.amount(line.quantity, (*path, "quantity"))
         price = self.amount(line.unit_price, (*path, "unit_price"))
         taxes = self.taxes(line, path)
-        return Line(
+        whole = Line(
             description=line.description.strip(),
             quantity=quantity,
             unit_price=price,
@@ -143,10 +145,11 @@ class _Reader:
             unit_key=line.unit_key.strip(),
             unit_name=line.unit_name.strip(),
             sku=line.sku.strip(),
-            discount=self.discount(line.discount, quantity * price, (*path, "discount")),
             objeto_imp=line.objeto_imp or ("02" if taxes else "01"),
             taxes=taxes,
         )
+        discount = self.discount(line.discount, whole, (*path, "discount"))
+        return replace(whole, discount=discount) if discount else whole
 
     def taxes(self, line: DraftLine, path: Path) -> tuple[Tax, ...]:
         found = []
@@ -165,14 +168,14 @@ class _Reader:
             return ZERO
         return value
 
-    def discount(self, text: str, whole: Decimal, path: Path) -> Decimal:
-        """An amount, or a percentage of the line rounded to six decimals."""
+    def discount(self, text: str, whole: Line, path: Path) -> Decimal:
+        """An amount before tax, or a percentage of the line's amount before tax with six decimals."""
         typed = text.strip()
         if not typed:
             return ZERO
         if not typed.endswith("%"):
             return self.amount(typed, path)
-        return (whole * self.amount(typed.removesuffix("%"), path) / HUNDRED).quantize(Decimal("0.000001"))
+        return six(line_totals(whole).amount * self.amount(typed.removesuffix("%"), path) / HUNDRED)
 
     def exchange_rate(self, draft: Draft) -> Decimal | None:
         if draft.currency.strip().upper() in ("", "MXN") or not draft.exchange_rate.strip():

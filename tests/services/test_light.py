@@ -74,6 +74,13 @@ def test_included_taxes_percentages_and_derived_fields() -> None:
     assert compute(replace(invoice, lines=invoice.lines[:1])).total == Decimal("299.97")
 
 
+def test_a_percentage_is_taken_off_the_amount_before_tax() -> None:
+    taxed = line(quantity="1", unit_price="116", discount="10%", taxes=(DraftTax(included=True),))
+    invoice, _ = to_invoice(Draft(lines=(taxed,)), COMPANY)
+    assert invoice.lines[0].discount == 10
+    assert compute(invoice).total == Decimal("104.40")
+
+
 text = st.text(max_size=8)
 taxes = st.builds(DraftTax, impuesto=text, factor=text, rate=text, withheld=st.booleans(), included=st.booleans())
 lines = st.builds(

@@ -96,6 +96,11 @@ def test_an_addenda_added_after_the_stamp_breaks_nothing():
     assert stamp.verify_stamp(bare, PAC)
 
 
+def test_a_stamp_goes_before_an_addenda_that_was_there_first():
+    root = parse_safely(stamped(invoice(addenda=("<una/>",))))
+    assert [etree.QName(node).localname for node in root][-2:] == ["Complemento", "Addenda"]
+
+
 def test_several_complements_keep_their_order():
     found = read(sealed(invoice(complements=(LEGENDS, DONATION))))
     assert found.invoice.complements == (LEGENDS, DONATION)

@@ -50,6 +50,11 @@ class Case:
     path: Path = ()
 
     @property
+    def is_dated(self) -> bool:
+        """False for a date that no CFDI has: SAT's schema takes the years 2010 to 2099."""
+        return 2010 <= self.invoice.date.year <= 2099
+
+    @property
     def day(self) -> date:
         """The day on which keys must be in force."""
         return self.invoice.date.date()

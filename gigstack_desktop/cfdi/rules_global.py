@@ -52,7 +52,7 @@ def _wrong_year(case: Case) -> bool:
 def _bounds(case: Case) -> tuple[date, date] | None:
     """First and last day of the period's months; None when the period makes no sense."""
     period, months = case.invoice.global_period, _months(case)
-    if period is None or months is None or _wrong_year(case):
+    if period is None or months is None or _wrong_year(case) or not case.is_dated:
         return None
     number = int(months)
     first, last = (number, number) if number <= 12 else (2 * (number - 12) - 1, 2 * (number - 12))

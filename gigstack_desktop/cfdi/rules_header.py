@@ -30,8 +30,8 @@ _BAD_CERTIFICATE = {
 
 
 def _out_of_time(case: Case) -> bool:
-    if case.now is None:
-        return False
+    if case.now is None or not case.is_dated:
+        return not case.is_dated
     now = case.now if case.now.tzinfo else case.now.replace(tzinfo=UTC)
     east, west = (ZoneInfo(case.place.tz),) * 2 if case.place else (_EASTERNMOST, _WESTERNMOST)
     date = case.invoice.date
@@ -51,7 +51,7 @@ def _now_there(case: Case) -> datetime | None:
 
 
 def _certificate_problem(case: Case) -> str | None:
-    if case.certificate is None:
+    if case.certificate is None or not case.is_dated:
         return None
     # An hour in doubt at the edge of a validity is not blamed: noon UTC−6 lies within every Mexican day.
     zone: timezone | ZoneInfo = ZoneInfo(case.place.tz) if case.place else timezone(timedelta(hours=-6))

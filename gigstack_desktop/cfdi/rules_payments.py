@@ -19,6 +19,7 @@ from gigstack_desktop.cfdi.tables import CURRENCY_DECIMALS, FORMS, OBJETO_IMP
 _OLD_FOLIO = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{9}")
 _NO_TAXES = frozenset({"01", "03", "04", "05"})
 _DAY_OF_DEADLINE = 5
+_SMALLEST = Decimal("1E-10")
 
 
 def _form_unknown(subject: PaymentCase) -> bool:
@@ -50,7 +51,7 @@ def _has_foreign(payment: Payment) -> bool:
 
 
 def _is_sane(payment: Payment) -> bool:
-    return payment.amount > 0 and all(document.equivalence > 0 for document in payment.documents)
+    return payment.amount > 0 and all(document.equivalence >= _SMALLEST for document in payment.documents)
 
 
 def _applied_too_much(subject: PaymentCase, *, foreign: bool) -> bool:
@@ -70,12 +71,12 @@ def _excess(subject: PaymentCase) -> bool:
 
 def _deadline(payment: Payment) -> date:
     """The 5th calendar day of the month after the money arrived (rule 2.7.1.32)."""
-    year, month = payment.date.year, payment.date.month
+    year, month = min(payment.date.year, date.max.year - 1), payment.date.month
     return date(year + month // 12, month % 12 + 1, _DAY_OF_DEADLINE)
 
 
 def _late(subject: PaymentCase) -> bool:
-    return subject.case.day > _deadline(subject.payment)
+    return not _future(subject) and subject.case.day > _deadline(subject.payment)
 
 
 def _future(subject: PaymentCase) -> bool:

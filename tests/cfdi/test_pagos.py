@@ -121,6 +121,22 @@ def test_example_k_pesos_on_account():
     assert pagos.applied_within(Payment(PAID, "03", D("20000"), (parcel,)))
 
 
+def test_pesos_settled_in_dollars():
+    document = payable(invoice(line("1000")))
+    equivalence = pagos.settlement_equivalence(D("1160"), D("61.02"))
+    payment = Payment(PAID, "03", D("61.02"), (pay(document, D("1160"), equivalence=equivalence),), "USD", RATE)
+    assert equivalence == D("19.0101606031")
+    assert pagos.applied_within(payment)
+    (group,) = payment_taxes(payment).transferred
+    assert (group.base, group.amount) == (D("52.603448"), D("8.416552"))
+    assert payment_totals([payment]) == {
+        "TotalTrasladosBaseIVA16": D("1000.11"),
+        "TotalTrasladosImpuestoIVA16": D("160.02"),
+        "MontoTotalPagos": D("1160.13"),
+    }
+    official(payment_invoice(payment))
+
+
 def test_six_decimals_of_equivalence_would_miss_by_24_cents():
     parcel = pay(DOLLARS, D("1432.09"), equivalence=D("0.052598"))
     assert round(converted([parcel]), 2) == D("27227.08")

@@ -112,8 +112,10 @@ def test_example_g_global_tickets():
 
 
 def test_example_l_credit_note():
-    totals = compute(invoice(line("100", taxes=(IVA16, ISR10, IVA_WITHHELD)), kind="E"))
-    assert totals.total == D("95.33")
+    income = compute(invoice(line("1000", taxes=(IVA16, ISR10, IVA_WITHHELD))))
+    assert (income.total, withheld(income)) == (D("953.33"), {"001": D("100.00"), "002": D("106.67")})
+    egress = compute(invoice(line("100", taxes=(IVA16, ISR10, IVA_WITHHELD)), kind="E"))
+    assert (egress.total, withheld(egress)) == (D("95.33"), {"001": D("10.00"), "002": D("10.67")})
 
 
 def test_16_and_0_and_exempt_are_three_groups():

@@ -1,56 +1,39 @@
 """`python -m gigstack_desktop.printing FILE.xml -o OUT.pdf`: the printed representation of any CFDI, from a terminal.
 
-Speaks Spanish, like the window: one sentence and status 1 for what a person can mend, never a traceback.
+Status 0, 1 for what a person can mend (said in a sentence, never a traceback), 2 for arguments that make no sense.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from gigstack_desktop.cfdi.terminal import BAD_XML, Answer, Parser, Trouble, read_file, run, show
 
 if TYPE_CHECKING:
     from gigstack_desktop.cfdi.model import Document
     from gigstack_desktop.printing.style import PrintStyle
 
-# Why an XML cannot be read, by BadXml.reason.
-_UNREADABLE = {
-    "empty": "el archivo está vacío",
-    "too_big": "pesa más de 10 MB, que es más de lo que pesa un CFDI",
-    "malformed": "no es un XML bien formado",
-    "dtd": "trae declaraciones (DTD) que un CFDI no lleva; no se abrió por seguridad",
-    "too_deep": "tiene más elementos o niveles de los que lleva un CFDI",
-    "not_cfdi": "no es un CFDI 4.0 o 3.3",
-    "value": "tiene un importe, fecha o clave que no se puede leer",
-}
-
-
-class CannotPrint(Exception):
-    """What is wrong with what was asked for, as a sentence in Spanish."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments ask for; the exit status is 0, or 1 after a sentence on the error output."""
+    """Do what the arguments ask for and return the exit status."""
+    return run(lambda: _main(arguments))
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        done = _print(options)
-    except CannotPrint as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 1
-    if options.json:
-        sys.stdout.write(json.dumps(done, ensure_ascii=False) + "\n")
-    else:
-        sheets = "1 página" if done["pages"] == 1 else f"{done['pages']} páginas"
-        sys.stdout.write(f"{done['out']} ({sheets})\n")
-    return 0
+        answer = _print(options)
+    except Trouble as trouble:
+        answer = Answer.trouble(str(options.file), str(trouble))
+    return show([answer], as_json=options.json)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m gigstack_desktop.printing",
         description="Hace la representación impresa (PDF) de un CFDI, con el XML adentro.",
     )
@@ -59,22 +42,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--ticket", action="store_true", help="en rollo de 80 mm en lugar de hoja carta")
     parser.add_argument("--logo", type=Path, metavar="IMAGEN", help="el logo de la empresa (PNG o JPEG)")
     parser.add_argument("--color", default="", metavar="HEX", help="el color de la empresa, como #0f766e")
-    parser.add_argument("--json", action="store_true", help="decir lo hecho en JSON")
+    parser.add_argument("--json", action="store_true", help="responder en JSON")
     return parser
 
 
-def _print(options: argparse.Namespace) -> dict[str, object]:
+def _print(options: argparse.Namespace) -> Answer:
+    from gigstack_desktop.cfdi.xml_parsing import MAX_BYTES
     from gigstack_desktop.errors import PrintFailed
 
-    xml, document = _document(options.file)
+    xml = read_file(str(options.file), MAX_BYTES)
+    document = _document(xml)
+    out = _target(options.file, options.out)
     _start_qt()
-    style, out = _style(options), options.out or options.file.with_suffix(".pdf")
-    if out.is_dir():
-        raise CannotPrint(f"{out} es una carpeta; da el nombre del PDF.")
-    if not out.absolute().parent.is_dir():
-        raise CannotPrint(f"No existe la carpeta {out.parent}.")
-    if out.exists() and out.samefile(options.file):
-        raise CannotPrint("El PDF no puede llamarse igual que el XML: lo borraría.")
+    style = _style(options)
     from gigstack_desktop.printing.painter import write_pdf
     from gigstack_desktop.printing.ticket import write_ticket
 
@@ -82,32 +62,31 @@ def _print(options: argparse.Namespace) -> dict[str, object]:
         pages = (write_ticket if options.ticket else write_pdf)(document, out, style, xml)
     except PrintFailed as error:
         reason = f" (el sistema dice: {error.detail})" if error.detail else ""
-        raise CannotPrint(f"No se pudo escribir {out}; revisa permisos y espacio{reason}.") from error
-    return _report(document, options.file, out, pages)
+        raise Trouble(f"No se pudo escribir {out}; revisa permisos y espacio{reason}.") from error
+    return _answer(document, options.file, out, pages)
 
 
-def _document(path: Path) -> tuple[bytes, Document]:
+def _document(xml: bytes) -> Document:
     from gigstack_desktop.cfdi import xml_reader
-    from gigstack_desktop.cfdi.xml_parsing import MAX_BYTES, BadXml
+    from gigstack_desktop.cfdi.xml_parsing import BadXml
 
-    xml = _read(path, MAX_BYTES + 1)
     try:
-        return xml, xml_reader.read(xml)
+        return xml_reader.read(xml)
     except BadXml as error:
-        detail = f" ({error.detail})" if error.reason == "value" else ""
-        raise CannotPrint(f"No se puede leer {path}: {_UNREADABLE.get(error.reason, error.reason)}{detail}.") from error
+        detail = f" ({error.detail})" if error.reason == "value" and error.detail else ""
+        raise Trouble(f"No se puede leer: {BAD_XML.get(error.reason, error.reason)}{detail}.") from error
 
 
-def _read(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(limit)
-    except FileNotFoundError as error:
-        raise CannotPrint(f"No existe {path}.") from error
-    except IsADirectoryError as error:
-        raise CannotPrint(f"{path} es una carpeta, no un archivo.") from error
-    except OSError as error:
-        raise CannotPrint(f"No se puede leer {path}: {error.strerror}.") from error
+def _target(file: Path, wanted: Path | None) -> Path:
+    """Where the PDF goes; Trouble where it cannot, before anything is painted."""
+    out = wanted or file.with_suffix(".pdf")
+    if out.is_dir():
+        raise Trouble(f"{out} es una carpeta; da el nombre del PDF.")
+    if not out.absolute().parent.is_dir():
+        raise Trouble(f"No existe la carpeta {out.parent}.")
+    if out.exists() and file.exists() and out.samefile(file):
+        raise Trouble("El PDF no puede llamarse igual que el XML: lo borraría.")
+    return out
 
 
 def _style(options: argparse.Namespace) -> PrintStyle:
@@ -117,12 +96,21 @@ def _style(options: argparse.Namespace) -> PrintStyle:
     from gigstack_desktop.printing.style import PrintStyle
 
     if options.color and not QColor(options.color).isValid():
-        raise CannotPrint(f"{options.color} no es un color; escríbelo como #0f766e.")
-    image = _read(options.logo, logo.MAX_BYTES + 1) if options.logo else None
+        raise Trouble(f"{options.color} no es un color; escríbelo como #0f766e.")
+    image = _image(options.logo) if options.logo else None
     if image is not None and logo.read(image) is None:
-        most = f"{logo.MAX_BYTES // 1_000_000} MB y {logo.MAX_PIXELS // 1_000_000} millones de puntos"
-        raise CannotPrint(f"{options.logo} no es una imagen que se pueda usar (PNG o JPEG de hasta {most}).")
+        most = f"{logo.MAX_PIXELS // 1_000_000} millones de puntos"
+        raise Trouble(f"{options.logo} no es una imagen que se pueda usar (PNG o JPEG de hasta {most}).")
     return PrintStyle(logo=image, color=options.color)
+
+
+def _image(path: Path) -> bytes:
+    from gigstack_desktop.printing import logo
+
+    try:
+        return read_file(str(path), logo.MAX_BYTES)
+    except Trouble as trouble:
+        raise Trouble(f"{path}: {trouble}") from trouble
 
 
 def _start_qt() -> None:
@@ -137,9 +125,9 @@ def _start_qt() -> None:
 _KEPT: list[object] = []  # an application must not be collected while its pages are painted
 
 
-def _report(document: Document, file: Path, out: Path, pages: int) -> dict[str, object]:
+def _answer(document: Document, file: Path, out: Path, pages: int) -> Answer:
     invoice, stamp = document.invoice, document.stamp
-    return {
+    facts = {
         "file": str(file),
         "out": str(out),
         "pages": pages,
@@ -148,7 +136,8 @@ def _report(document: Document, file: Path, out: Path, pages: int) -> dict[str, 
         "kind": invoice.kind,
         "rfc": invoice.issuer.rfc,
         "receiver_rfc": invoice.receiver.rfc,
-        "total": str(document.totals.total),
+        "total": document.totals.total,
         "currency": invoice.currency,
         "xml_attached": stamp is not None,
     }
+    return Answer(facts, f"{out} ({'1 página' if pages == 1 else f'{pages} páginas'})")

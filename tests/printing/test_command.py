@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -44,12 +45,12 @@ def test_a_process_of_its_own_needs_no_display(xml: Path, tmp_path: Path) -> Non
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    told = json.loads(done.stdout)
+    told = json.loads(done.stdout, parse_float=Decimal)
     assert told["file"] == str(xml)
     assert told["out"] == str(out)
     assert (told["pages"], told["uuid"], told["kind"]) == (2, samples.UUID, "I")
     assert (told["rfc"], told["receiver_rfc"]) == ("EKU9003173C9", "URE180429TM6")
-    assert told["total"] == str(samples_rich.hotel().totals.total)
+    assert told["total"] == samples_rich.hotel().totals.total
     pdf = out.read_bytes()
     assert attachments(pdf) == {f"{samples.UUID}.xml": xml.read_bytes()}
     assert len(qr_codes(pdf)) == 1
@@ -63,7 +64,8 @@ def test_a_process_of_its_own_says_what_is_wrong(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"No existe {tmp_path / 'nada.xml'}.\n")
+    told = f"{tmp_path / 'nada.xml'}: No existe el archivo.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
 
 
 def test_without_a_name_the_pdf_stands_beside_the_xml(xml: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,10 +94,10 @@ def test_a_document_without_a_stamp_is_a_preview(tmp_path: Path, capsys: pytest.
     [
         (b"", "el archivo está vacío"),
         (b"<a", "no es un XML bien formado"),
-        (b"<a/>", "no es un CFDI 4.0 o 3.3"),
+        (b"<a/>", "no un CFDI 4.0 o 3.3"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declaraciones (DTD)"),
-        (b"<a>" * 100, "más elementos o niveles"),
-        (b"<a/>" + b" " * MAX_BYTES, "pesa más de 10 MB"),
+        (b"<a>" * 100, "más niveles de los que lleva"),
+        (b"<a/>" + b" " * MAX_BYTES, "Pesa más de 10 MB"),
     ],
 )
 def test_what_is_no_cfdi_is_told_in_a_sentence(
@@ -118,10 +120,11 @@ def test_a_value_that_cannot_be_read_is_named(xml: Path, capsys: pytest.CaptureF
 
 def test_what_cannot_be_written_leaves_nothing(xml: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(tmp_path.iterdir())
-    assert run(capsys, xml, "-o", tmp_path)[2] == f"{tmp_path} es una carpeta; da el nombre del PDF.\n"
-    assert run(capsys, xml, "-o", tmp_path / "no" / "a.pdf")[2] == f"No existe la carpeta {tmp_path / 'no'}.\n"
+    folder, nowhere = tmp_path, tmp_path / "no"
+    assert run(capsys, xml, "-o", folder) == (1, "", f"{xml}: {folder} es una carpeta; da el nombre del PDF.\n")
+    assert run(capsys, xml, "-o", nowhere / "a.pdf") == (1, "", f"{xml}: No existe la carpeta {nowhere}.\n")
     assert "lo borraría" in run(capsys, xml, "-o", xml)[2]
-    assert run(capsys, tmp_path)[2] == f"{tmp_path} es una carpeta, no un archivo.\n"
+    assert run(capsys, folder) == (1, "", f"{folder}: Es una carpeta, no un archivo.\n")
     assert sorted(tmp_path.iterdir()) == before
     assert xml.read_bytes() == stamped(samples_rich.hotel())
 
@@ -132,7 +135,13 @@ def test_what_was_there_stays_when_writing_fails(xml: Path, capsys: pytest.Captu
         pytest.skip("no /proc here")
     status, _, error = run(capsys, xml, "-o", out)
     assert status == 1
-    assert error.startswith(f"No se pudo escribir {out}; revisa permisos y espacio")
+    assert error.startswith(f"{xml}: No se pudo escribir {out}; revisa permisos y espacio")
+
+
+def test_a_program_is_told_in_json_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, error = run(capsys, tmp_path / "nada.xml", "--json")
+    assert (status, error) == (1, "")
+    assert json.loads(out) == {"file": str(tmp_path / "nada.xml"), "error": "No existe el archivo."}
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def _serve_alone(options: argparse.Namespace) -> int:
         app = _build(options)
         app.state.server.keys.only_real = True
         if not app.state.server.keys.any_stored("command"):
+            app.state.server.close()
             raise Refused(office.NO_KEYS)
         listening = office.listen(options.host, options.port)
         keys = {"test_key": None, "live_key": None}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
+import io
 import ipaddress
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from gigstack_desktop.sandbox import serve
+from gigstack_desktop.sandbox import company, serve
+from gigstack_desktop.sandbox.auth import Keys
+from gigstack_desktop.sandbox.database import Database, sqlite_url
+from gigstack_desktop.sandbox.ids import Clock
 from tests.sandbox.conftest import CLIENT, ITEM
 from tests.sandbox.test_keys import create, keys, refused_within_a_second
 from tests.sandbox.test_vault import COMPANY
 from tests.sandbox.test_webhooks import until
 from tests.support.postgresql import programs, running_postgresql
 from tests.support.receiver import receiving
-from tests.support.sandbox import ROOT, RunningSandbox, running_sandbox
+from tests.support.sandbox import RunningSandbox, running_sandbox
 
 Json = dict[str, Any]
 EVERYWHERE = "0.0.0.0"
@@ -61,10 +63,21 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def refusal(*arguments: str) -> list[str]:
     """The sentences with which a server does not start."""
-    command = [sys.executable, "-m", "gigstack_desktop", "sandbox", "--empty", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
-    assert (done.returncode, done.stdout) == (2, "")
-    return done.stderr.splitlines()
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        assert serve.main(["--empty", *arguments]) == 2
+    assert out.getvalue() == ""
+    return err.getvalue().splitlines()
+
+
+def printed_key(folder: Path) -> str:
+    """A key as a practice server prints it when it starts."""
+    database, clock = Database(sqlite_url(folder / "sandbox.sqlite3")), Clock()
+    with database.write() as connection:
+        company.ensure(connection, clock.now_ms())
+    key = Keys(database, clock).create(company.TEAM_ID, livemode=False, now_ms=clock.now_ms())
+    database.close()
+    return key
 
 
 def test_beyond_loopback_only_with_tls_and_real_keys(tmp_path: Path, tls: tuple[Path, Path]) -> None:
@@ -73,8 +86,7 @@ def test_beyond_loopback_only_with_tls_and_real_keys(tmp_path: Path, tls: tuple[
     spanish, english = refusal(*where)
     assert "hace falta TLS" in spanish
     assert "needs TLS" in english
-    with running_sandbox(tmp_path, "--empty") as running:
-        printed = running.key  # makes practice keys, which do not count
+    printed = printed_key(tmp_path)
     assert "sandbox keys create" in refusal(*where, *pair)[1]
     made = create("--data", str(tmp_path))
     with running_sandbox(tmp_path, "--empty", "--host", EVERYWHERE, *pair, keys=(made["key"], "")) as running:
@@ -87,7 +99,7 @@ def test_beyond_loopback_only_with_tls_and_real_keys(tmp_path: Path, tls: tuple[
             assert running.call("GET", "/teams", key=printed).status_code == 401
             for url in ("http://127.0.0.1:9/", "https://127.0.0.1/"):  # the server's own computer is not theirs
                 assert running.call("POST", "/webhooks", {"url": url}).status_code == 400
-            assert keys("revoke", made["key_id"], "--data", str(tmp_path)).returncode == 0
+            assert keys("revoke", made["key_id"], "--data", str(tmp_path))[0] == 0
             assert refused_within_a_second(running, made["key"])
         with httpx.Client() as strict, pytest.raises(httpx.ConnectError):
             strict.get(f"https://127.0.0.1:{port}/health")
@@ -112,16 +124,11 @@ def test_tls_on_loopback_with_practice_keys(tmp_path: Path, tls: tuple[Path, Pat
         (["--host", "localhost", "--port", "-1"], "Cannot listen"),
     ],
 )
-def test_other_reasons_not_to_start(
-    tls: tuple[Path, Path], arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_other_reasons_not_to_start(tls: tuple[Path, Path], arguments: list[str], sentence: str) -> None:
     with receiving() as receiver:
         taken = receiver.url.rsplit(":", 1)[1]
         names = {"cert": tls[0], "key": tls[1], "none": tls[0].parent / "none.pem", "taken": taken}
-        assert serve.main([each.format(**names) for each in arguments]) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert sentence in told.err.splitlines()[-1]
+        assert sentence in refusal(*(each.format(**names) for each in arguments))[-1]
 
 
 Pair = tuple[RunningSandbox, RunningSandbox]

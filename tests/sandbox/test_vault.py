@@ -54,7 +54,7 @@ def test_servers_that_begin_at_once_make_one_key(tmp_path: Path) -> None:
     assert [Vault(tmp_path).unlock(text, "a") for text in texts] == [b"x"] * 4
 
 
-def test_an_uploaded_csd_is_worth_nothing_without_the_vault(tmp_path: Path) -> None:
+def test_secrets_are_worth_nothing_without_the_vault(tmp_path: Path) -> None:
     files = certs.issue(rfc="XIA190128J61", number="30001000000500009904")
     plain = serialization.load_der_private_key(files.key, files.password).private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -62,6 +62,7 @@ def test_an_uploaded_csd_is_worth_nothing_without_the_vault(tmp_path: Path) -> N
     invoice = {"client": CLIENT, "items": [ITEM], "payment_form": "03"}
     with running_sandbox(tmp_path, "--empty") as running:
         keys = (running.key, running.live_key)
+        webhook = running.data("POST", "/webhooks", {"url": "https://example.com/"})
         team = running.data("POST", "/teams", COMPANY)["id"]
         upload = {"cert": ("a.cer", files.cer), "key": ("a.key", files.key)}
         password = {"keyPass": files.password.decode()}
@@ -72,6 +73,7 @@ def test_an_uploaded_csd_is_worth_nothing_without_the_vault(tmp_path: Path) -> N
         assert plain[-300:-200] not in kept  # a prime; the beginning of the key is in the certificate too
         assert base64.b64encode(plain)[-300:-200] not in kept
         assert files.password not in kept
+        assert webhook["secret"].encode() not in kept
     (tmp_path / "vault.key").unlink()
     with running_sandbox(tmp_path, "--empty", keys=keys) as running:
         answer = running.call("POST", f"/invoices/income?team={team}", invoice)

@@ -7,7 +7,7 @@ import binascii
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives import serialization
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from gigstack_desktop.cfdi.certificates import BadCertificate, BadKey, Certificate, PrivateKey
 from gigstack_desktop.sandbox import tables, team_changes, webhooks
@@ -71,6 +71,9 @@ def sign_manifest(connection: Connection, actor: Actor, identifier: str, data: J
     return team
 
 
+_NUMBER = select(tables.team_csd.c.number).where(tables.team_csd.c.team_id == bindparam("team"))
+
+
 class Uploads:
     """The uploaded CSDs that this server has opened, kept open until another is uploaded, here or on another server."""
 
@@ -80,8 +83,7 @@ class Uploads:
 
     def of(self, connection: Connection, team: str) -> Signer | None:
         """The CSD that was uploaded for a team, or None."""
-        columns = tables.team_csd.c
-        number = connection.execute(select(columns.number).where(columns.team_id == team)).scalar()
+        number = connection.execute(_NUMBER, {"team": team}).scalar()
         if number is None:
             return None
         signer = self._opened.get(team)

@@ -6,13 +6,18 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from gigstack_desktop.sandbox import jsontext, tables
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.upsert import insert_or_ignore
+
+_KEY = ("team_id", "livemode", "endpoint", "key")
+_SAME = and_(*(tables.idempotency.c[name] == bindparam(f"same_{name}") for name in _KEY))
+_FIRST = select(tables.idempotency.c.body_hash, tables.idempotency.c.answer).where(_SAME)
+_ANSWER = update(tables.idempotency).where(_SAME)
 
 
 def once(
@@ -28,18 +33,16 @@ def once(
         return act(), False
     claim = {"team_id": actor.team, "livemode": actor.mode, "endpoint": endpoint, "key": key}
     fresh = {**claim, "body_hash": _fingerprint(body), "answer": "", "created_ms": now_ms}
-    same = and_(*(tables.idempotency.c[name] == value for name, value in claim.items()))
+    same = {f"same_{name}": value for name, value in claim.items()}
     if not insert_or_ignore(connection, tables.idempotency, fresh):
         return _first_answer(connection, same, fresh["body_hash"]), True
     answer = act()
-    values = {"answer": jsontext.dumps(answer)}
-    connection.execute(update(tables.idempotency).where(same).values(values))
+    connection.execute(_ANSWER, {**same, "answer": jsontext.dumps(answer)})
     return answer, False
 
 
-def _first_answer(connection: Connection, same: Any, body_hash: str) -> Json:
-    columns = tables.idempotency.c
-    row = connection.execute(select(columns.body_hash, columns.answer).where(same)).one()
+def _first_answer(connection: Connection, same: Json, body_hash: str) -> Json:
+    row = connection.execute(_FIRST, same).one()
     if row.body_hash != body_hash:
         why = "This idempotency_key was used with another body"
         raise ApiError("resource_conflict", why, message="Conflict")

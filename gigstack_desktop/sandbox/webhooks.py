@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from gigstack_desktop.sandbox import ids, jsontext, records, tables
 from gigstack_desktop.sandbox.auth import Actor
@@ -18,6 +18,12 @@ from gigstack_desktop.sandbox.vault import Vault
 from gigstack_desktop.sandbox.webhook_events import KNOWN, documented
 
 LIMIT = 50
+
+_ACTIVE = select(tables.webhook.c.id, tables.webhook.c.payload).where(
+    tables.webhook.c.team_id == bindparam("team"),
+    tables.webhook.c.livemode == bindparam("mode"),
+    tables.webhook.c.status == "active",
+)
 
 
 def emit(connection: Connection, actor: Actor, kind: str, resource: Json, now_ms: int) -> None:
@@ -115,11 +121,7 @@ def _checked_events(names: list[str]) -> list[str]:
 
 
 def _listeners(connection: Connection, actor: Actor, kind: str) -> list[str]:
-    columns = tables.webhook.c
-    query = select(columns.id, columns.payload).where(
-        columns.team_id == actor.team, columns.livemode == actor.mode, columns.status == "active"
-    )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_ACTIVE, {"team": actor.team, "mode": actor.mode}).all()
     return [row.id for row in rows if wants(jsontext.loads(row.payload)["events"], kind)]
 
 

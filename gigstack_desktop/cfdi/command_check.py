@@ -15,7 +15,7 @@ from gigstack_desktop.cfdi import checker
 from gigstack_desktop.cfdi.catalogue_file import CataloguesDamaged
 from gigstack_desktop.cfdi.catalogues import Catalogues
 from gigstack_desktop.cfdi.certificates import BadCertificate, Certificate
-from gigstack_desktop.cfdi.inspection import CertificateFacts, Inspection, inspect
+from gigstack_desktop.cfdi.inspection import Inspection, inspect
 from gigstack_desktop.cfdi.model import Document, Finding
 from gigstack_desktop.cfdi.money import plain
 from gigstack_desktop.cfdi.terminal import BAD_XML, Answer, Trouble, read_file
@@ -122,7 +122,7 @@ def _stamp(found: Inspection, known: Mapping[str, Certificate]) -> dict[str, Any
     }
 
 
-def _certificate(facts: CertificateFacts | Certificate | None) -> dict[str, Any] | None:
+def _certificate(facts: Certificate | None) -> dict[str, Any] | None:
     if facts is None:
         return None
     return {

@@ -24,19 +24,6 @@ _NEAREST, _FARTHEST = timedelta(hours=5), timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateFacts:
-    """Whose certificate sealed a document. `is_test` is true for numbers that SAT gives out for trials only."""
-
-    number: str
-    rfc: str
-    name: str
-    valid_from: datetime
-    valid_until: datetime
-    is_csd: bool
-    is_test: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Inspection:
     """A document and what its seals are worth; the three answers are None where there is nothing to compare.
 
@@ -47,7 +34,7 @@ class Inspection:
 
     document: Document
     seal: SealState
-    certificate: CertificateFacts | None
+    certificate: Certificate | None
     stamp: StampState
     issuer_is_sealer: bool | None
     stamp_is_of_seal: bool | None
@@ -62,14 +49,13 @@ def inspect(xml: bytes, pac_certificates: Iterable[Certificate] = (), max_bytes:
     certificate = _certificate(document)
     notes: list[str] = []
     state = _seal(root, document, certificate, notes)
-    facts = _facts(certificate)
-    issuer_is_sealer = None if facts is None else facts.rfc == document.invoice.issuer.rfc
-    date_is_valid = None if facts is None else _within(document.invoice.date, facts)
+    issuer_is_sealer = None if certificate is None else certificate.rfc == document.invoice.issuer.rfc
+    date_is_valid = None if certificate is None else _within(document.invoice.date, certificate)
     stamp_is_of_seal = None if document.stamp is None else document.stamp.cfd_seal == document.seal
     stamp_state = _stamp(document, pac_certificates, notes)
-    notes += _certificate_notes(facts, issuer_is_sealer, date_is_valid)
+    notes += _certificate_notes(certificate, issuer_is_sealer, date_is_valid)
     return Inspection(
-        document, state, facts, stamp_state, issuer_is_sealer, stamp_is_of_seal, date_is_valid, tuple(notes)
+        document, state, certificate, stamp_state, issuer_is_sealer, stamp_is_of_seal, date_is_valid, tuple(notes)
     )
 
 
@@ -78,20 +64,6 @@ def _certificate(document: Document) -> Certificate | None:
         return Certificate.load(from_base64(document.certificate))
     except ValueError:
         return None
-
-
-def _facts(certificate: Certificate | None) -> CertificateFacts | None:
-    if certificate is None:
-        return None
-    return CertificateFacts(
-        number=certificate.number,
-        rfc=certificate.rfc,
-        name=certificate.name,
-        valid_from=certificate.valid_from,
-        valid_until=certificate.valid_until,
-        is_csd=certificate.is_csd,
-        is_test=certificate.is_test,
-    )
 
 
 def _seal(root: Element, document: Document, certificate: Certificate | None, notes: list[str]) -> SealState:
@@ -129,18 +101,18 @@ def _stamp(document: Document, certificates: Iterable[Certificate], notes: list[
     return "bad"
 
 
-def _within(date: datetime, facts: CertificateFacts) -> bool:
+def _within(date: datetime, certificate: Certificate) -> bool:
     moment = date.replace(tzinfo=UTC)
-    return facts.valid_from - _FARTHEST <= moment <= facts.valid_until - _NEAREST
+    return certificate.valid_from - _FARTHEST <= moment <= certificate.valid_until - _NEAREST
 
 
-def _certificate_notes(facts: CertificateFacts | None, same: bool | None, valid: bool | None) -> list[str]:
-    if facts is None:
+def _certificate_notes(certificate: Certificate | None, same: bool | None, valid: bool | None) -> list[str]:
+    if certificate is None:
         return []
     said = (
-        (same, f"El certificado es de {facts.rfc}, no del emisor."),
+        (same, f"El certificado es de {certificate.rfc}, no del emisor."),
         (valid, "La fecha del documento está fuera de la vigencia del certificado."),
-        (facts.is_csd, "El certificado no es de sello digital (CSD)."),
-        (not facts.is_test, "El certificado es de pruebas: el documento no tiene validez fiscal."),
+        (certificate.is_csd, "El certificado no es de sello digital (CSD)."),
+        (not certificate.is_test, "El certificado es de pruebas: el documento no tiene validez fiscal."),
     )
     return [note for good, note in said if not good]

@@ -170,6 +170,23 @@ def test_what_is_written_is_read_back(document):
     assert found.stamp.uuid == UUID
 
 
+@pytest.mark.parametrize("document", [RICH, EGRESS, PAYMENT], ids=["rich", "egress", "payment"])
+def test_everything_in_a_document_is_read_back(document):
+    stated = tuple(replace(entry.tax, amount=entry.amount) for entry in compute(document).local)
+    expected = replace(document, local_taxes=stated)
+    if document.kind == "P":
+        expected = replace(expected, receiver=replace(document.receiver, uso_cfdi="CP01"))
+    assert read(stamped(document)).invoice == expected
+
+
+def test_local_taxes_are_in_per_cent_with_their_totals():
+    xml = sealed(RICH).decode()
+    assert 'TotaldeRetenciones="0.50" TotaldeTraslados="3.00"' in xml
+    assert 'ImpLocTrasladado="ISH" TasadeTraslado="3.00" Importe="3.00"' in xml
+    assert 'ImpLocRetenido="5 al millar" TasadeRetencion="0.50" Importe="0.50"' in xml
+    assert 'Total="118.50"' in xml
+
+
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_characters="|", exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=60
 )

@@ -11,6 +11,7 @@ from gigstack_desktop.cfdi.model import Document, GlobalPeriod, Invoice, Party, 
 from gigstack_desktop.printing import logo, wording
 from gigstack_desktop.printing.flow import Align, Block, Columns, Ink, Picture, Piece, Rule, Space, Stack, Text, pt
 from gigstack_desktop.printing.inks import Inks
+from gigstack_desktop.printing.legends import said
 from gigstack_desktop.printing.style import DRAFT_WATERMARK, PRACTICE_WATERMARK, PrintStyle
 
 Source = Document | tuple[Invoice, Totals]
@@ -239,5 +240,9 @@ def notes(content: Content) -> list[Piece]:
 
 def paragraphs(content: Content) -> list[str]:
     """What `notes` says, as text."""
-    found = (wording.unread(content.document), *map(wording.one_line, content.style.notes.splitlines()))
+    found = (
+        *said(content.invoice.complements),
+        wording.unread(content.document),
+        *map(wording.one_line, content.style.notes.splitlines()),
+    )
     return [paragraph for paragraph in found if paragraph]

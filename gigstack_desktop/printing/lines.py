@@ -9,6 +9,7 @@ from gigstack_desktop.printing import wording
 from gigstack_desktop.printing.content import Content
 from gigstack_desktop.printing.flow import Block, Columns, Piece, Rule, Space, Stack, Text, pt
 from gigstack_desktop.printing.inks import Inks
+from gigstack_desktop.printing.legends import said
 
 GAP, PADDING = pt(9), pt(5.5)
 Limits = tuple[float, float]  # a column is as wide as its widest cell, within these
@@ -94,6 +95,7 @@ def details(line: Line, computed: LineTotals, money: wording.Money) -> Iterable[
     if line.predial:
         yield f"Cuenta predial {', '.join(line.predial)}"
     yield from (_part(part, money) for part in line.parts)
+    yield from said(line.complements)
     if line.third_party:
         third = line.third_party
         yield f"A cuenta de {third.name}, {third.rfc}, régimen {third.regimen}, C.P. {third.zip}"

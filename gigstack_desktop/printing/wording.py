@@ -13,6 +13,7 @@ from gigstack_desktop.cfdi.money import decimals as decimals_of
 from gigstack_desktop.cfdi.money import round_half_up
 from gigstack_desktop.cfdi.tables import USES
 from gigstack_desktop.cfdi.words import in_words
+from gigstack_desktop.printing.legends import SAID
 
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 TAX_NAMES = {"001": "ISR", "002": "IVA", "003": "IEPS"}
@@ -25,11 +26,9 @@ DOLLARS_AND_PESOS = frozenset(
 COMPLEMENTS = {
     "CartaPorte": "Carta Porte",
     "ComercioExterior": "Comercio Exterior",
-    "LeyendasFiscales": "Leyendas fiscales",
     "Nomina": "Nómina",
     "Pagos": "Recepción de pagos",
     "VentaVehiculos": "Venta de vehículos",
-    "iedu": "Instituciones educativas",
 }
 OLD_USES = {"P01": "Por definir"}  # CFDI 3.3
 REPRESENTATION = "Este documento es una representación impresa de un CFDI"
@@ -173,5 +172,6 @@ def representation(document: Document | None) -> str:
 
 def unread(document: Document | None) -> str:
     """A sentence that names the complements which are not itemised; addenda are nobody's concern but the parties'."""
-    names = [COMPLEMENTS.get(name, name) for name in (document.extras if document else ()) if name != "Addenda"]
+    found = document.extras if document else ()
+    names = [COMPLEMENTS.get(name, name) for name in found if name != "Addenda" and name not in SAID]
     return f"Contiene complementos que se leen en el XML: {', '.join(names)}." if names else ""

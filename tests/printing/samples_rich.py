@@ -64,7 +64,7 @@ def hotel() -> Document:
     sums = compute(made)
     made = replace(made, local_taxes=tuple(one.tax for one in local))
     sums = replace(sums, local=local, total=sums.total + D("135.00"))
-    return replace(document(made, sums), extras=("Donatarias",))
+    return replace(document(made, sums), extras=("ComercioExterior", "Addenda"))
 
 
 def yen() -> Document:

@@ -16,12 +16,15 @@ from PySide6.QtPrintSupport import QPrinter
 
 from gigstack_desktop.cfdi import verification
 from gigstack_desktop.cfdi.model import Document, Party, Relation
+from gigstack_desktop.cfdi.totals import compute
 from gigstack_desktop.errors import PrintFailed
 from gigstack_desktop.printing import logo, wording
 from gigstack_desktop.printing.painter import paint, pdf_bytes, render_preview, write_pdf
 from gigstack_desktop.printing.style import PrintStyle
+from gigstack_desktop.printing.ticket import ticket_bytes
 from tests.printing import samples, samples_rich
 from tests.printing.reading import flowing, pages_of, qr_codes, text_of, words_of
+from tests.support import documents
 
 EVERY = [
     samples.document,
@@ -160,10 +163,29 @@ def test_what_a_line_and_the_law_of_a_place_add_is_said() -> None:
         "ISH 3 %",
         "5 al millar 0.5 % retenido",
         "-$27.00",
-        "Contiene complementos que se leen en el XML: Donatarias.",
+        "Contiene complementos que se leen en el XML: Comercio Exterior.",
         "ECVH1",
     ):
         assert wanted in text
+
+
+DONATION = (
+    '<donat:Donatarias xmlns:donat="http://www.sat.gob.mx/donat" version="1.1" noAutorizacion="600-04-2"'
+    ' fechaAutorizacion="2020-02-03" leyenda="Este comprobante ampara un  donativo"/>'
+)
+
+
+def test_words_that_complements_put_on_paper_are_there() -> None:
+    made = replace(documents.RICH, complements=(*documents.RICH.complements, DONATION, "<broken", "<Leyenda/>"))
+    for pdf in (pdf_bytes((made, compute(made))), ticket_bytes((made, compute(made)))):
+        text = flowing(pdf)
+        for wanted in (
+            "El software va aparte (RESDERAUTH, Artículo 2)",
+            "Donataria autorizada, oficio 600-04-2 del 2020-02-03. Este comprobante ampara un donativo",
+            "Alumno Ñandú Pérez, CURP PEPN010101HDFRRN09, nivel Primaria, autorización o RVOE ES4-728/2008",
+            "Emitido por el adquirente, operación 0123456789",
+        ):
+            assert wanted in text
 
 
 def test_documents_of_others_can_be_read_whatever_their_version() -> None:
@@ -322,10 +344,10 @@ def test_logo_colour_and_company_words() -> None:
 
 
 def test_a_large_logo_makes_no_large_file() -> None:
-    found = logo.read(picture(6000, 2000))
+    found = logo.read(picture(3000, 1000))
     assert found is not None
     image, size = found
-    assert (size.width(), size.height()) == (6000, 2000)
+    assert (size.width(), size.height()) == (3000, 1000)
     assert image.width() <= logo.KEPT.width()
     assert image.height() <= logo.KEPT.height()
 

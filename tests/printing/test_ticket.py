@@ -114,7 +114,7 @@ def test_a_target_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["ticket.pdf"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(carts())
 def test_any_document_can_be_printed_both_ways(made: Invoice) -> None:
     document = samples.document(made, compute(made))

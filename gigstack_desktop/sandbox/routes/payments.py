@@ -162,14 +162,20 @@ def refund_payment(
 def update_payment(
     request: Request, server: TheServer, actor: TheActor, payment_id: str, body: PaymentUpdateInput
 ) -> JsonResponse:
-    """P11. Change the descriptions, the client's data, or the automation of a payment that has none."""
+    """P11. Change the descriptions, the client's data, or the automation of a payment that has none.
+
+    A succeeded payment whose automation comes now is `succeeded_` until it is marked as paid again, which runs it.
+    """
     payment = _write(request, server, actor, lambda job: payment_changes.update(job, payment_id, body.given()))
     return _shown(request, payment, "Payment updated successfully")
 
 
 @router.delete("/payments/{payment_id}", responses=A_PAYMENT)
 def cancel_payment(request: Request, server: TheServer, actor: TheActor, payment_id: str) -> JsonResponse:
-    """P7. Cancel a payment that was not paid."""
+    """P7. Cancel a payment that was not paid.
+
+    [inferred] 400 `operation_not_allowed` for one that was paid, refunded or cancelled before.
+    """
     payment = _write(request, server, actor, lambda job: payments.cancel(job, payment_id))
     return _shown(request, payment, "Payment cancelled successfully")
 

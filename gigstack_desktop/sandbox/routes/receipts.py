@@ -115,7 +115,11 @@ def reopen_receipt(
 
 @router.delete("/receipts/{receipt_id}", responses=A_RECEIPT)
 def cancel_receipt(request: Request, server: TheServer, actor: TheActor, receipt_id: str) -> JsonResponse:
-    """R5. Cancel a receipt that was not invoiced."""
+    """R5. Cancel a receipt that was not invoiced.
+
+    [inferred] 400 `operation_not_allowed` once it is invoiced or cancelled; an expired one that no global invoice took
+    in can still be cancelled.
+    """
     with server.database.write() as connection:
         receipt = receipts.cancel(job_of(request, server, actor, connection), receipt_id)
     return ok(links.absolute(receipt, _origin(request)), "Receipt cancelled successfully")
@@ -125,7 +129,10 @@ def cancel_receipt(request: Request, server: TheServer, actor: TheActor, receipt
 def end_of_month(
     request: Request, server: TheServer, actor: TheActor, body: EndOfMonthInput | None = None
 ) -> JsonResponse:
-    """Run the end-of-month process now; with `early` as if every open window ended at this moment."""
+    """Run the end-of-month process now; with `early` as if every open window ended at this moment.
+
+    It runs by itself, too, when anybody looks at the team's documents after a window is over.
+    """
     with server.database.write() as connection:
         job = job_of(request, server, actor, connection)
         closed = closing.close(job, early=body is not None and body.early)

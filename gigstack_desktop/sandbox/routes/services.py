@@ -35,7 +35,11 @@ def list_services(
 
 @router.post("/services", status_code=201, responses=A_SERVICE)
 def create_service(server: TheServer, actor: TheActor, body: ServiceInput) -> JsonResponse:
-    """S3. Create a service."""
+    """S3. Create a service.
+
+    [inferred] Only description and unit_price are mandatory; keys, unit and taxes come from the team's settings, else
+    they are 80141503, E48, Servicio and none.
+    """
     with server.database.write() as connection:
         team = teams.load(connection, actor.team)
         service = products.create(connection, actor, team, body.given(), server.clock.now_ms())
@@ -52,7 +56,7 @@ def get_service(server: TheServer, actor: TheActor, service_id: str) -> JsonResp
 @router.put("/services/{service_id}", responses=A_SERVICE)
 @router.patch("/services/{service_id}", responses=A_SERVICE)
 def update_service(server: TheServer, actor: TheActor, service_id: str, body: ServiceInput) -> JsonResponse:
-    """S4. Update a service; only what is sent changes."""
+    """S4. Update a service; only what is sent changes, taxes as a whole."""
     with server.database.write() as connection:
         service = products.update(connection, actor, service_id, body.given(), server.clock.now_ms())
     return ok(service, "Service updated successfully")
@@ -60,7 +64,7 @@ def update_service(server: TheServer, actor: TheActor, service_id: str, body: Se
 
 @router.delete("/services/{service_id}", responses=A_SERVICE)
 def delete_service(server: TheServer, actor: TheActor, service_id: str) -> JsonResponse:
-    """S5. Delete a service."""
+    """S5. Delete a service: it is hidden, and documents keep their own lines [inferred]."""
     with server.database.write() as connection:
         service = products.delete(connection, actor, service_id, server.clock.now_ms())
     return ok(service, "Service deleted successfully")

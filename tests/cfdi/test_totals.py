@@ -166,6 +166,16 @@ def test_an_amount_already_moved_still_moves_to_the_agreed_total():
     assert totals.total == D("25500.000")
 
 
+def test_two_lines_move_where_one_does_not_reach():
+    snack = line("49.20", "0.664", (IEPS8_IN, IVA16_IN))
+    border = line("67.16", "0.576", (Tax("002", rate=D("0.08"), included=True),), discount="1.25")
+    totals = compute(invoice(snack, border))
+    assert snack.quantity * snack.unit_price + border.quantity * border.unit_price - D("1.25") * D("1.08") == D(
+        "70.00296"
+    )
+    assert totals.total == D("70.00")
+
+
 def test_a_coarse_price_still_meets_the_agreed_total():
     assert compute(invoice(line("0.99", "100000", (IVA16_IN,)))).total == D("99000.00")
 

@@ -183,3 +183,16 @@ def test_unknown_invoice(calendar: RunningSandbox) -> None:
 )
 def test_business_days(start: date, count: int, end: date) -> None:
     assert business_days.after(start, count) == end
+
+
+def test_webhooks_hear_of_it(calendar: RunningSandbox) -> None:
+    hook = {"url": "http://127.0.0.1:9/", "events": ["invoice.stamped", "invoice.cancelled", "invoice.failed"]}
+    webhook = calendar.data("POST", "/webhooks", hook)["id"]
+    issued = _issue(calendar)
+    _cancel(calendar, issued)
+    body = {"client": {"id": issued["client"]["id"]}, "items": [ITEM], "use": "D10"}
+    assert calendar.call("POST", "/invoices/income", body).status_code == 400
+    assert calendar.call("POST", "/invoices/income", {**body, "items": []}).status_code == 400  # nothing was stamped
+    found = calendar.data("GET", f"/webhooks/{webhook}/deliveries?limit=100")
+    assert sorted(each["type"] for each in found) == ["invoice.canceled", "invoice.created", "invoice.failed"]
+    calendar.data("DELETE", f"/webhooks/{webhook}")

@@ -149,6 +149,10 @@ def _facts(file: str, document: Document) -> dict[str, Any]:
         "receiver": {"rfc": invoice.receiver.rfc, "name": invoice.receiver.name},
         "currency": invoice.currency,
         "total": document.totals.total,
+        "payments": [
+            {"date": payment.date.isoformat(), "amount": payment.amount, "currency": payment.currency}
+            for payment in invoice.payments
+        ],
     }
 
 
@@ -181,6 +185,8 @@ def _text(told: Mapping[str, Any], found: Inspection, notes: Sequence[str]) -> s
     invoice = found.document.invoice
     folio = " ".join(filter(None, [invoice.series, invoice.folio]))
     total = f"{plain(found.document.totals.total)} {invoice.currency}"
+    if invoice.payments:
+        total = " + ".join(f"{plain(payment.amount)} {payment.currency}" for payment in invoice.payments)
     head = (f"CFDI {told['version']} de {KINDS[invoice.kind]}", folio, f"de {invoice.issuer.rfc}", total)
     rows = [f"{told['file']}: {' · '.join(filter(None, head))}"]
     rows += [_row(one) for one in told["findings"]]
@@ -196,5 +202,6 @@ def _text(told: Mapping[str, Any], found: Inspection, notes: Sequence[str]) -> s
 
 def _row(finding: Mapping[str, Any]) -> str:
     where = ".".join(str(step) for step in finding["path"])
-    fix = f" Propuesta: {finding['fix']}." if isinstance(finding["fix"], str | int | Decimal) else ""
+    proposed = finding["fix"]
+    fix = f" Propuesta: {proposed if proposed != '' else 'vacío'}." if isinstance(proposed, str | int | Decimal) else ""
     return f"  [{SEVERITIES[finding['severity']]}] {finding['code']} {where}: {finding['message']}{fix}"

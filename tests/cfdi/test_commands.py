@@ -116,6 +116,13 @@ def test_check_does_several_and_the_worst_decides(folder):
     assert "falta.xml: No existe el archivo." in done.stderr.decode()
 
 
+def test_check_tells_what_a_payment_paid(folder):
+    (folder / "pago.xml").write_bytes(documents.stamped(documents.PAYMENT))
+    found = answer("check", folder / "pago.xml")
+    paid = [(payment.currency, payment.amount) for payment in documents.PAYMENT.payments]
+    assert [(one["currency"], one["amount"]) for one in found["payments"]] == paid
+
+
 def test_check_refuses_dates_of_other_centuries(folder):
     xml = (folder / "timbrada.xml").read_bytes()
     (folder / "9999.xml").write_bytes(xml.replace(b'Fecha="2026', b'Fecha="9999'))

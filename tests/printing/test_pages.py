@@ -372,8 +372,9 @@ def test_preview_has_the_pages_of_the_pdf() -> None:
 
 
 def test_painting_works_in_any_thread() -> None:
+    style = PrintStyle(logo=picture(300, 100))  # read once, painted by all
     with ThreadPoolExecutor(2) as pool:
-        files = list(pool.map(lambda make: pdf_bytes(make(), PrintStyle()), EVERY))
+        files = list(pool.map(lambda make: pdf_bytes(make(), style), EVERY))
     assert all(samples.UUID in words_of(file) for file in files)
 
 

@@ -62,8 +62,9 @@ def test_optionals_without_value_leave_no_trace():
         assert name not in xml
 
 
-def test_blanks_are_collapsed_before_sealing():
-    root = parse_safely(sealed(invoice(line("1", description=" Uno\t\n dos\u00a0 tres "))))
+@pytest.mark.parametrize("typed", [" Uno\t\n dos\u00a0 tres ", " Uno dos tres", "Uno dos tres ", "Uno  dos tres"])
+def test_blanks_are_collapsed_before_sealing(typed):
+    root = parse_safely(sealed(invoice(line("1", description=typed))))
     assert 'Descripcion="Uno dos tres"' in xml_writer.serialize(root).decode()
 
 

@@ -57,7 +57,8 @@ def ask(connection: Connection, actor: Actor, request: Request) -> Json:
     if request.motive == "01":
         _check_substitute(connection, actor, invoice, request.substitute.lower())
     _check_sat(request.sat)
-    due_ms = _due(connection, actor, invoice, request)
+    needed = _needs_acceptance(connection, actor, invoice, request)
+    due_ms = _due(invoice, request, needed=needed)
     invoice["cancellation"] = {
         "cancellation_status": "pending",
         "cancelled_at": None,
@@ -66,6 +67,7 @@ def ask(connection: Connection, actor: Actor, request: Request) -> Json:
         "motive": request.motive,
         "code": "201",
         "substitution_uuid": request.substitute.lower() or None,
+        "needs_acceptance": needed,
     }
     if not due_ms:
         return _conclude(connection, actor, invoice, "not_required", request.now_ms)
@@ -87,7 +89,7 @@ def _refused(sat: str, sentence: str, code: str = "business_rule_violation") -> 
 def _check_state(invoice: Json) -> None:
     if invoice["status"] == "cancelled":
         raise _refused("202", "The invoice is already cancelled", "resource_conflict")
-    if (invoice.get("cancellation") or {}).get("cancellation_status") == "pending":
+    if is_pending(invoice):
         raise _refused("201", "The cancellation waits for the customer's answer", "resource_conflict")
 
 
@@ -127,22 +129,30 @@ def _check_sat(order: str) -> None:
         raise error
 
 
-def _due(connection: Connection, actor: Actor, invoice: Json, request: Request) -> int:
+def _due(invoice: Json, request: Request, *, needed: bool) -> int:
     """Until when the customer may answer; 0 when nobody is asked."""
-    issued = datetime.fromisoformat(invoice["date"])
-    local = issued + timedelta(milliseconds=request.now_ms - invoice["created_at"] * 1000)
-    chosen = mode(connection, actor.team)
-    if chosen == "immediate" or (chosen == "sat" and not _needs_acceptance(invoice, issued, local)):
+    if not needed:
         return request.now_ms + SLOW_MS if request.sat == "slow" else 0
-    last_day = business_days.after(local.date(), DAYS_TO_ANSWER)
-    end = datetime.combine(last_day, time(23, 59, 59))
+    _, local = _moments(invoice, request.now_ms)
+    end = datetime.combine(business_days.after(local.date(), DAYS_TO_ANSWER), time(23, 59, 59))
     return request.now_ms + int((end - local).total_seconds() * 1000)
 
 
-def _needs_acceptance(invoice: Json, issued: datetime, local: datetime) -> bool:
+def _moments(invoice: Json, now_ms: int) -> tuple[datetime, datetime]:
+    """When the invoice was issued and what time it is now, on the issuer's clock."""
+    issued = datetime.fromisoformat(invoice["date"])
+    return issued, issued + timedelta(milliseconds=now_ms - invoice["created_at"] * 1000)
+
+
+def _needs_acceptance(connection: Connection, actor: Actor, invoice: Json, request: Request) -> bool:
+    """Whether the customer must accept: as the team practises, else by SAT's rules (RMF 2.7.1.35)."""
+    chosen = mode(connection, actor.team)
+    if chosen != "sat":
+        return chosen == "acceptance"
     if invoice["invoice_type"] == "E" or invoice["client"]["tax_id"] in GENERIC:
         return False
-    if local.date() <= business_days.after(issued.date(), 1):
+    issued, now = _moments(invoice, request.now_ms)
+    if now.date() <= business_days.after(issued.date(), 1):
         return False
     pesos = Decimal(invoice["total"]) * Decimal(invoice["exchange_rate"])
     return invoice["invoice_type"] == "P" or pesos > SMALL
@@ -151,7 +161,7 @@ def _needs_acceptance(invoice: Json, issued: datetime, local: datetime) -> bool:
 def answer(connection: Connection, actor: Actor, identifier: str, outcome: Outcome, now_ms: int) -> Json:
     """The customer accepts or rejects a cancellation that waits; 400 when none does."""
     invoice = invoices.lock(connection, actor, identifier)
-    if (invoice.get("cancellation") or {}).get("cancellation_status") != "pending":
+    if not is_pending(invoice):
         raise ApiError("operation_not_allowed", "No cancellation of this invoice waits", message="Invalid request")
     return _conclude(connection, actor, invoice, outcome, now_ms)
 
@@ -163,17 +173,21 @@ def any_due(connection: Connection, now_ms: int) -> bool:
     return connection.execute(query).first() is not None
 
 
-def settle_due(connection: Connection, now_ms: int) -> int:
-    """Cancel what nobody answered in time (plazo vencido); how many."""
+def settle_due(connection: Connection, now_ms: int) -> None:
+    """Cancel what nobody answered in time (plazo vencido)."""
     row = tables.cancellation.c
     query = select(row.invoice_id, row.team_id, row.livemode).where(row.state == "pending", row.due_ms <= now_ms)
-    due = connection.execute(query.order_by(row.invoice_id).with_for_update(skip_locked=True)).all()
-    for each in due:
+    for each in connection.execute(query.order_by(row.invoice_id)).all():
         actor = Actor(each.team_id, bool(each.livemode), "", "")
         invoice = invoices.lock(connection, actor, each.invoice_id)
-        needed = mode(connection, each.team_id) != "immediate"
-        _conclude(connection, actor, invoice, "expired" if needed else "not_required", now_ms)
-    return len(due)
+        if is_pending(invoice):  # nobody answered while we waited for the lock
+            asked = invoice["cancellation"]["needs_acceptance"]
+            _conclude(connection, actor, invoice, "expired" if asked else "not_required", now_ms)
+
+
+def is_pending(invoice: Json) -> bool:
+    """Whether its cancellation waits."""
+    return (invoice.get("cancellation") or {}).get("cancellation_status") == "pending"
 
 
 def _conclude(connection: Connection, actor: Actor, invoice: Json, outcome: Outcome, now_ms: int) -> Json:

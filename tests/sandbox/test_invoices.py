@@ -12,6 +12,7 @@ import pytest
 
 from gigstack_desktop.cfdi import seal
 from gigstack_desktop.cfdi.xml_reader import read
+from gigstack_desktop.sandbox import company
 from tests.sandbox.conftest import CLIENT, ITEM
 from tests.support import sat
 from tests.support.sandbox import RunningSandbox
@@ -67,6 +68,19 @@ def xml_of(server: RunningSandbox, uuid: str) -> bytes:
                         {"type": "IEPS", "factor": "Cuota", "rate": 3.0818, "base": "14.4"},
                         {"type": "IVA", "rate": 0.16},
                     ],
+                }
+            ]
+        },
+        {
+            "items": [
+                {
+                    **ITEM,
+                    "third_party": {
+                        "tax_id": "JUFA7608212V6",
+                        "legal_name": "ADRIANA JUAREZ FERNANDEZ",
+                        "tax_system": "612",
+                        "zip": "29133",
+                    },
                 }
             ]
         },
@@ -306,6 +320,19 @@ def test_the_addenda_travels_outside_the_seal(server: RunningSandbox, request_bo
     bare = re.sub(rb"<cfdi:Addenda>.*</cfdi:Addenda>", b"", xml)  # no schema knows what is in it
     assert bare != xml
     assert sat.xsd_problems(bare) == []
+
+
+def test_local_taxes_of_the_team_are_charged(server: RunningSandbox, request_body: Json) -> None:
+    settings = f"/teams/{company.TEAM_ID}/settings"
+    server.data("PUT", settings, {"local_taxes": [{"type": "ISH", "rate": 0.03}]})
+    try:
+        invoice = server.data("POST", "/invoices/income", {"client": request_body["client"], "items": [ITEM]})
+    finally:
+        server.data("PUT", settings, {"local_taxes": None})
+    assert invoice["total"] == 2380
+    document = read(xml_of(server, invoice["uuid"]))
+    assert document.totals.total == Decimal(2380)
+    assert [each.amount for each in document.totals.local] == [Decimal("60.00")]
 
 
 def test_a_pac_that_cannot_be_reached(server: RunningSandbox, request_body: Json) -> None:

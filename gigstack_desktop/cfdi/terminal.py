@@ -119,22 +119,33 @@ def show(answers: Iterable[Answer], *, as_json: bool, as_list: bool = False) -> 
 
 
 def run(work: Callable[[], int]) -> int:
-    """The exit status of `work`, whatever the reader of its output does and whatever the terminal can show."""
+    """The exit status of `work`, whatever becomes of its output and whatever the terminal can show."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        status = work()
-        sys.stdout.flush()
+        try:
+            return work()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more on its way out: let it, into nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        _say_no_more()
+    except OSError as error:
+        _say_no_more()
+        _write(sys.stderr, f"No se pudo escribir la respuesta: {error.strerror or error}.")
     except KeyboardInterrupt:
         return _INTERRUPTED
-    return status
+    return 1
+
+
+def _say_no_more() -> None:
+    """The interpreter flushes once more on its way out: let it, into nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(stream: Any, text: str) -> None:
+    if stream is None:  # closed by whoever started us
+        return
     stream.write(f"{text}\n")
     stream.flush()

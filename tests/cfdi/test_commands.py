@@ -190,11 +190,20 @@ def test_an_unreadable_file_and_a_name_that_is_none(folder):
     assert answer("totals", "a" * 300, status=1)["error"].startswith("No se puede leer")
 
 
-def test_a_closed_pipe_is_no_trouble(folder):
-    program = f"{sys.executable} -m gigstack_desktop.cfdi search servicios --limit 1000 | head -n 1"
-    done = subprocess.run(program, shell=True, capture_output=True, timeout=60, check=True)
-    assert done.stderr == b""
-    assert done.stdout.count(b"\n") == 1
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [
+        ("search servicios --limit 1000 | head -n 1", b""),
+        ("--help | true", b""),
+        ("search servicios >&-", b""),
+        ("search servicios > /dev/full", b"No se pudo escribir la respuesta"),
+    ],
+)
+def test_output_that_nobody_takes_is_no_traceback(redirection, said):
+    program = f"{sys.executable} -m gigstack_desktop.cfdi {redirection}"
+    done = subprocess.run(program, shell=True, capture_output=True, timeout=60, check=False)
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == bool(said)
 
 
 def test_names_that_are_no_text_are_shown_all_the_same(folder):

@@ -23,6 +23,7 @@ from gigstack_desktop.cfdi.rules import (
     findings,
 )
 from gigstack_desktop.cfdi.rules_banks import BANKS, PROOFS
+from gigstack_desktop.cfdi.rules_cancellation import CANCELLATION
 from gigstack_desktop.cfdi.rules_envelope import ENVELOPE, ENVELOPE_LINES
 from gigstack_desktop.cfdi.rules_foreign import FOREIGN
 from gigstack_desktop.cfdi.rules_global import GLOBAL, GLOBAL_LINES, is_global
@@ -54,9 +55,9 @@ _HEADERS: Final = (PARTIES, FOREIGN, HEADER, RELATED)
 _GROUPS: Final[tuple[tuple[Rule[Any], ...], ...]] = (
     *(*_HEADERS, GLOBAL, RESICO, SIGN, LINES, THIRD_PARTIES, GLOBAL_LINES, WITHHOLDINGS, TRANSFERRED, WITHHELD, LOCAL),
     *(TOTALS, ENVELOPE, ENVELOPE_LINES, EMPTY, PAYMENTS, BANKS, PROOFS, DOCUMENTS, PAID_TRANSFERRED, PAID_WITHHELD),
-    *(STATED, SUMS),
+    *(STATED, SUMS, CANCELLATION),
 )
-# Every rule there is, for whoever wants to list them; `check` asks each of what it is about.
+# Every rule there is, for whoever wants to list them; `check` and `check_cancellation` ask each of what it is about.
 RULES: Final = tuple(rule for group in _GROUPS for rule in group)
 CODES: Final = frozenset(code for rule in RULES for code in (rule.code, *rule.also)) | TEXT_CODES | {"LINES_EMPTY"}
 

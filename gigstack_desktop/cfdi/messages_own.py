@@ -86,4 +86,7 @@ OWN_MESSAGES: Final[dict[str, str]] = {
     "INSTALLMENT": "El número de parcialidad va de 1 a 999.",
     "INSTALLMENT_ORDER": "El número de parcialidad no es el que sigue: le toca la {numero}.",
     "PREVIOUS_BALANCE": "El saldo anterior no es el que quedó del abono previo: es {saldo} {moneda}.",
+    # cancellation
+    "SUBSTITUTE_UUID": "El folio fiscal de la factura corregida no tiene la forma correcta, o es el de esta misma.",
+    "SUBSTITUTE_UNDUE": "Solo el motivo 01 lleva el folio de la factura que sustituye.",
 }

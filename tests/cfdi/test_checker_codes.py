@@ -14,11 +14,12 @@ from gigstack_desktop.cfdi.corrections import apply_fix
 from gigstack_desktop.cfdi.messages import OWN_MESSAGES, PAC_TABLE, explain
 from gigstack_desktop.cfdi.model import Finding, Invoice
 from gigstack_desktop.cfdi.rules import Path
+from gigstack_desktop.cfdi.rules_cancellation import CANCELLATION, Cancellation, check_cancellation
 from gigstack_desktop.cfdi.totals import compute
 from tests.cfdi import broken_documents, broken_payments
 from tests.cfdi.broken_documents import NOW
 from tests.cfdi.broken_payments import stated, with_stated
-from tests.cfdi.good_documents import GOOD
+from tests.cfdi.good_documents import GOOD, OTHER, UUID
 
 # Appendix A of the rules: the codes with severity B or W, as it lists them.
 APPENDIX_A = """
@@ -32,7 +33,7 @@ APPENDIX_A = """
     CFDI40174 CFDI40181 CFDI40177 CFDI40178 CFDI40184 CFDI40179 CFDI40185 CFDI40219 CFDI40201
     CFDI40203 CFDI40205 CFDI40206 CFDI40208 CFDI40209 CFDI40211-40213 CFDI40215-40218 CFDI40221
     CRP20101-20123 CRP20201-20211 CRP20212 CRP20214 CRP20215 CRP20217 CRP20276 CRP20218 CRP20221-20228
-    CRP20229-20235 CRP20237 CRP20238 CRP20241 CRP20244 CRP20245-20274 CRP20275 CRP20278 CRP20279
+    312 CRP20229-20235 CRP20237 CRP20238 CRP20241 CRP20244 CRP20245-20274 CRP20275 CRP20278 CRP20279
 """
 # Codes of the numbered rules 2 to 16 that appendix A does not repeat, and its rows without a code.
 NUMBERED = """
@@ -65,8 +66,9 @@ def test_no_code_of_appendix_a_is_missing():
 
 
 def test_every_rule_is_broken_by_some_document():
-    # No key of the catalogue of August 2026 asks for a complement, so its rule has a test of its own.
-    assert {rule.code for rule in RULES} - {code for code, _, _ in BROKEN} == {"CFDI40163"}
+    # No key of the catalogue of August 2026 asks for a complement: that rule and cancellations have tests of their own.
+    elsewhere = {"CFDI40163", *(rule.code for rule in CANCELLATION)}
+    assert {rule.code for rule in RULES} - {code for code, _, _ in BROKEN} == elsewhere
 
 
 def test_every_code_has_its_own_sentence():
@@ -131,3 +133,24 @@ def test_a_correction_that_is_none_is_refused():
         apply_fix(document, Finding("X", "B", ("place",), ""))
     with pytest.raises(ValueError, match="no field"):
         apply_fix(document, Finding("X", "B", ("nowhere", 1), "", "y"))
+
+
+@pytest.mark.parametrize(
+    ("code", "request_"),
+    [
+        ("", Cancellation(UUID, "01", OTHER, relates=True, living=1)),
+        ("", Cancellation(UUID, "02")),
+        ("311", Cancellation(UUID, "05")),
+        # 17: the substitute comes first, related to the wrong one
+        ("312", Cancellation(UUID, "01")),
+        ("312", Cancellation(UUID, "01", OTHER, relates=False)),
+        ("SUBSTITUTE_UUID", Cancellation(UUID, "01", "no")),
+        ("SUBSTITUTE_UUID", Cancellation(UUID, "01", UUID.lower())),
+        ("SUBSTITUTE_UNDUE", Cancellation(UUID, "03", OTHER)),
+        ("204", Cancellation(UUID, "02", living=2)),
+    ],
+)
+def test_cancellations(code, request_):
+    found = check_cancellation(request_)
+    assert [finding.code for finding in found] == ([code] if code else [])
+    assert not code or blocks(found)

@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 
-from gigstack_desktop.sandbox import cancellation, tables, teams
+from gigstack_desktop.sandbox import cancellation, links, tables, teams
 from gigstack_desktop.sandbox.auth import Actor, Keys, bearer
 from gigstack_desktop.sandbox.database import Database
 from gigstack_desktop.sandbox.deliverer import Deliverer
@@ -44,6 +44,7 @@ class Server:
     deliverer: Deliverer
     error_style: ErrorStyle = "standard"
     cancellations_seen_ms: int = 0
+    origin: str = ""
     receipts_seen_ms: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def on_time(self) -> None:
@@ -111,8 +112,17 @@ def job_of(request: Request, server: Server, actor: Actor, connection: Connectio
     """What a write works with; `pac:CODE` ordered for this request goes along."""
     team = teams.load(connection, actor.team)
     pac = request.scope.get("state", {}).get("pac", "")
-    origin = str(request.base_url).rstrip("/")
+    origin = _origin(request, server, actor)
     return Job(connection, actor, team, server.press, server.clock.now_ms(), pac, origin=origin)
+
+
+def _origin(request: Request, server: Server, actor: Actor) -> str:
+    """Where callers with a key reach this server; who only has a link cannot choose it by a Host header of theirs."""
+    own = str(request.base_url).rstrip("/")
+    if actor.key_id.startswith(links.KEY_ID):
+        return server.origin or own
+    server.origin = own
+    return own
 
 
 async def ready(request: Request) -> None:

@@ -13,6 +13,7 @@ from gigstack_desktop.sandbox.envelope import ApiError
 from gigstack_desktop.sandbox.jsontext import Raw
 from gigstack_desktop.sandbox.records import Json
 
+KEY_ID = "link_"
 ADDRESSES = ("short_url", "url")
 _STORED = re.compile(r'(\{"id":"\w+","(?:short_url|url)":")/')
 
@@ -40,7 +41,7 @@ def find(connection: Connection, kind: str, token: str, now_ms: int) -> Link:
     row = connection.execute(query.where(link.hash == digest(token), link.kind == kind)).first()
     if row is None or (row.expires_ms is not None and row.expires_ms < now_ms):
         raise ApiError("resource_not_found", "The link does not exist or has expired", message="Record Not Found")
-    return Link(row.ref, Actor(row.team_id, bool(row.livemode), row.owner, f"link_{kind}"))
+    return Link(row.ref, Actor(row.team_id, bool(row.livemode), row.owner, KEY_ID + kind))
 
 
 def absolute(stored: Json, origin: str) -> Json:

@@ -61,4 +61,4 @@ def receipt_actor(connection: Connection, receipt_id: str) -> Actor:
     row = connection.execute(query.where(receipt.id == receipt_id)).first()
     if row is None:
         raise not_found("Receipt", receipt_id)
-    return Actor(row.team_id, bool(row.livemode), row.owner, "link_receipt")
+    return Actor(row.team_id, bool(row.livemode), row.owner, f"{links.KEY_ID}receipt")

@@ -70,6 +70,18 @@ def test_a_request_is_paid_at_its_page(server: RunningSandbox, client: Json) -> 
     _open(server, payment["short_url"][:-1] + "~", status=404)
 
 
+def test_a_visitor_cannot_choose_where_links_lead(server: RunningSandbox) -> None:
+    client = server.data("POST", "/clients", {"name": "Ana", "email": "ana@host.example"})
+    body = {"client": {"id": client["id"]}, "items": [ITEM], "automation_type": "pue_invoice"}
+    payment = server.data("POST", "/payments/request", body)
+    answer = server.http.post(payment["short_url"], headers={"Host": "evil.example"})
+    assert answer.status_code == 303
+    receipt = server.data("GET", f"/payments/{payment['id']}")["receipt_id"]
+    mail = server.data("GET", f"{server.origin}/_sandbox/mail?about={receipt}")[0]
+    assert f"{server.origin}/autofactura?id={receipt}" in mail["text"]
+    assert "evil" not in mail["text"]
+
+
 def test_a_cancelled_request_cannot_be_paid(server: RunningSandbox, client: Json) -> None:
     payment = server.data("POST", "/payments/request", {"client": {"id": client["id"]}, "items": [ITEM]})
     server.data("DELETE", f"/payments/{payment['id']}")

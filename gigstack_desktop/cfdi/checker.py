@@ -30,6 +30,7 @@ from gigstack_desktop.cfdi.rules_global import GLOBAL, GLOBAL_LINES, is_global
 from gigstack_desktop.cfdi.rules_header import HEADER
 from gigstack_desktop.cfdi.rules_lines import LINES, THIRD_PARTIES
 from gigstack_desktop.cfdi.rules_parties import PARTIES
+from gigstack_desktop.cfdi.rules_parts import PARTS, PartCase
 from gigstack_desktop.cfdi.rules_payment_taxes import (
     PAID_TRANSFERRED,
     PAID_WITHHELD,
@@ -53,7 +54,20 @@ __all__ = ["CODES", "PAC_MESSAGES", "RULES", "blocks", "check", "explain"]
 
 _HEADERS: Final = (PARTIES, FOREIGN, HEADER, RELATED)
 _GROUPS: Final[tuple[tuple[Rule[Any], ...], ...]] = (
-    *(*_HEADERS, GLOBAL, RESICO, SIGN, LINES, THIRD_PARTIES, GLOBAL_LINES, WITHHOLDINGS, TRANSFERRED, WITHHELD, LOCAL),
+    *(
+        *_HEADERS,
+        GLOBAL,
+        RESICO,
+        SIGN,
+        LINES,
+        PARTS,
+        THIRD_PARTIES,
+        GLOBAL_LINES,
+        WITHHOLDINGS,
+        TRANSFERRED,
+        WITHHELD,
+        LOCAL,
+    ),
     *(TOTALS, ENVELOPE, ENVELOPE_LINES, EMPTY, PAYMENTS, BANKS, PROOFS, DOCUMENTS, PAID_TRANSFERRED, PAID_WITHHELD),
     *(STATED, SUMS, CANCELLATION),
 )
@@ -123,6 +137,8 @@ def _bill(case: Case) -> Iterator[Finding]:
         yield from findings(WITHHOLDINGS, subject)
         if line.third_party is not None:
             yield from findings(THIRD_PARTIES, subject)
+        for at, part in enumerate(line.parts):
+            yield from findings(PARTS, PartCase(case, (*subject.path, "parts", at), part))
         if ticketed:
             yield from findings(GLOBAL_LINES, subject)
         yield from _taxes(subject)

@@ -51,7 +51,7 @@ OWN_MESSAGES: Final[dict[str, str]] = {
     "GLOBAL_EXPORT": "La factura global lleva exportación «01 No aplica».",
     "GLOBAL_CONDITIONS": "La factura global no lleva condiciones de pago.",
     "GLOBAL_WITHHELD": "La factura global no lleva retenciones.",
-    "GLOBAL_EXTRAS": "En la factura global no van terceros, pedimentos ni cuenta predial.",
+    "GLOBAL_EXTRAS": "En la factura global no van terceros, pedimentos, cuenta predial ni partes.",
     "GLOBAL_KEY": "En la factura global cada concepto es un ticket, con la clave 01010101.",
     "GLOBAL_QUANTITY": "En la factura global cada ticket lleva cantidad 1.",
     "GLOBAL_UNIT": "En la factura global cada ticket lleva la unidad ACT.",

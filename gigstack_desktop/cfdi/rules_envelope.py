@@ -30,7 +30,7 @@ ENVELOPE: Final[tuple[Rule[Case], ...]] = (
 
 
 def _has_children(line: Line) -> bool:
-    return bool(line.pedimentos or line.predial or line.complements)
+    return bool(line.pedimentos or line.predial or line.complements or line.parts)
 
 
 # The program writes the line itself and needs none; these are for one that was read or made by hand.

@@ -163,6 +163,6 @@ GLOBAL_LINES: Final[tuple[Rule[LineCase], ...]] = (
     Rule(
         "GLOBAL_EXTRAS",
         (),
-        lambda s: bool(s.line.third_party or s.line.pedimentos or s.line.predial),
+        lambda s: bool(s.line.third_party or s.line.pedimentos or s.line.predial or s.line.parts),
     ),
 )

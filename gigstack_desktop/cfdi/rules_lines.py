@@ -11,13 +11,13 @@ from gigstack_desktop.cfdi.model import IEPS, IVA, Line, Tax, ThirdParty
 from gigstack_desktop.cfdi.money import places
 from gigstack_desktop.cfdi.rules import LineCase, Rule, is_written
 from gigstack_desktop.cfdi.rules_header import LIMIT, has_foreign_trade
+from gigstack_desktop.cfdi.rules_parts import is_unknown_key, misses_pattern, with_blanks
 from gigstack_desktop.cfdi.tables import OBJETO_IMP, REGIMES, regimes_for
 
 _WITHOUT_NODE = frozenset({"01", "03", "04", "05"})
 _NO_IVA_NOR_IEPS = frozenset({"06", "08"})
 _FUEL = frozenset({"15101505", "15101514", "15101515"})
 _HYDROCARBONS = "http://www.sat.gob.mx/hidrocarburospetroliferos"
-_PEDIMENTO = re.compile(r"[0-9]{2}  [0-9]{2}  [0-9]{4}  [0-9]{7}")
 _PREDIAL = re.compile("[0-9a-zA-Z]{1,150}")
 _ZIP = re.compile("[0-9]{5}")
 # A foreign third party of a platform has one RFC, one name and the postal code of issue (CFDI40189, 40193).
@@ -26,11 +26,6 @@ _FOREIGN_THIRD_NAME = (
     "EXPEDICIÓN DE CFDI POR RESIDENTES EN MÉXICO QUE PRESTAN SERVICIOS DE INTERMEDIACIÓN ENTRE TERCEROS A OFERENTES"
     " DE BIENES Y SERVICIOS RESIDENTES EN EL EXTRANJERO"
 )
-
-
-def _key_retired(subject: LineCase) -> bool:
-    key = subject.line.product_key
-    return len(key) != 8 or not key.isdecimal() or subject.case.retired("c_ClaveProdServ", key)
 
 
 def _complement_missing(subject: LineCase) -> bool:
@@ -116,14 +111,6 @@ def _once(subject: LineCase) -> object:
     return None if _is_twice(once) else once
 
 
-def _pedimentos(line: Line) -> object:
-    """The numbers with SAT's blanks, when their digits are all there."""
-    digits = [re.sub(r"\D", "", text) for text in line.pedimentos]
-    if any(len(each) != 15 for each in digits):
-        return None
-    return tuple(f"{each[:2]}  {each[2:4]}  {each[4:8]}  {each[8:]}" for each in digits)
-
-
 def _predial(line: Line) -> object:
     clean = tuple(re.sub(r"[\s\-./]", "", text) for text in line.predial)
     return clean if all(_PREDIAL.fullmatch(each) for each in clean) else None
@@ -132,8 +119,7 @@ def _predial(line: Line) -> object:
 LINES: Final[tuple[Rule[LineCase], ...]] = (
     Rule("DESCRIPTION_EMPTY", ("description",), lambda s: not s.line.description.strip()),
     Rule("QUANTITY", ("quantity",), lambda s: s.line.quantity <= 0 or not is_written(s.line.quantity)),
-    # 40196 is the same of a Parte, which this program does not issue.
-    Rule("CFDI40162", ("product_key",), _key_retired, also=("CFDI40196",)),
+    Rule("CFDI40162", ("product_key",), lambda s: is_unknown_key(s.case, s.line.product_key)),
     Rule("CFDI40163", ("product_key",), _complement_missing),
     Rule("CFDI140228", ("product_key",), _fuel_without_complement),
     Rule(
@@ -168,16 +154,14 @@ LINES: Final[tuple[Rule[LineCase], ...]] = (
     Rule(
         "CFDI40194",
         ("pedimentos",),
-        lambda s: any(not _PEDIMENTO.fullmatch(number) for number in s.line.pedimentos),
-        fix=lambda s: _pedimentos(s.line),
-        also=("CFDI40199",),
+        lambda s: misses_pattern(s.line.pedimentos),
+        fix=lambda s: with_blanks(s.line.pedimentos),
     ),
     Rule(
         "CFDI40195",
         ("pedimentos",),
         lambda s: bool(s.line.pedimentos) and has_foreign_trade(s.case),
         fix=lambda s: (),
-        also=("CFDI40200",),
     ),
     Rule(
         "PREDIAL",

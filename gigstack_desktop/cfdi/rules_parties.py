@@ -13,7 +13,7 @@ from gigstack_desktop.cfdi.tables import REGIMES, USES, regimes_for, uses_for
 
 Role = Literal["issuer", "receiver"]
 PERSONS: Final = {"fisica": "persona física", "moral": "persona moral (empresa)"}
-_ZIP = re.compile("[0-9]{5}")
+_ZIP, _TEN = re.compile("[0-9]{5}"), re.compile("[0-9]{10}")
 
 
 def _party(case: Case, role: Role) -> Party:
@@ -203,6 +203,11 @@ PARTIES: Final[tuple[Rule[Case], ...]] = (
     *_name_rules("issuer"),
     Rule("CFDI40140", ("issuer", "regimen"), _regime_unknown("issuer"), values=_regime_values("issuer")),
     Rule("CFDI40141", ("issuer", "regimen"), _regime_of_other_person("issuer"), values=_regime_values("issuer")),
+    Rule(
+        "CFDI40142",
+        ("issuer", "acquirer_number"),
+        lambda c: bool(c.invoice.issuer.acquirer_number) and not _TEN.fullmatch(c.invoice.issuer.acquirer_number),
+    ),
     *_rfc_rules("receiver"),
     *_name_rules("receiver"),
     Rule(

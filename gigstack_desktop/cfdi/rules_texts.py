@@ -37,6 +37,8 @@ def texts(invoice: Invoice) -> Iterator[Finding]:
 
 def _line(line: Line, path: Path) -> Iterator[Finding]:
     yield from _attributes(line, _LINE, path)
+    for index, part in enumerate(line.parts):
+        yield from _attributes(part, _LINE, (*path, "parts", index))
     if line.third_party is not None:
         yield from _text("El nombre del tercero", 300, line.third_party.name, (*path, "third_party", "name"))
 

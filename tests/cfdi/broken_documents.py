@@ -29,6 +29,7 @@ from tests.cfdi.good_documents import (
     GLOBAL,
     NOVEMBER,
     PAID,
+    PART,
     PAYMENT,
     PUBLIC,
     RESICO,
@@ -140,6 +141,7 @@ def parties() -> Iterator[Broken]:
     ]
     for code, change in changes:
         yield code, invoice(receiver=replace(COMPANY, **change)), {}
+    yield "CFDI40142", invoice(issuer=replace(ISSUER, acquirer_number="123")), {}
     yield "CFDI40140", invoice(issuer=replace(ISSUER, regimen="609")), {}
     yield "CFDI40141", invoice(issuer=replace(ISSUER, regimen="605")), {}
     generic = replace(PUBLIC, name="JUAN PEREZ", regimen="612", zip="06000", uso_cfdi="D01")
@@ -236,6 +238,23 @@ def lines() -> Iterator[Broken]:
     yield "WITHHOLDING", invoice(line("100", product_key="78101801")), {}
 
 
+def parts() -> Iterator[Broken]:
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("DESCRIPTION_EMPTY", {"description": ""}),
+        ("QUANTITY", {"quantity": D(0)}),
+        ("CFDI40196", {"product_key": "15101506"}),
+        ("CFDI40197", {"unit_price": D(0), "amount": D(0)}),
+        ("CFDI40198", {"amount": D("99.00")}),
+        ("CFDI40199", {"pedimentos": ("21 47 3807 8003832",)}),
+        ("TEXT_LONG", {"sku": "1" * 101}),
+    ]
+    for code, change in changes:
+        yield code, invoice(line("100", parts=(replace(PART, **change),))), {}
+    imported = replace(PART, pedimentos=("21  47  3807  8003832",))
+    exporting: dict[str, Any] = {"receiver": FOREIGN, "exportacion": "02", "complements": (TRADE,)}
+    yield "CFDI40200", invoice(line("100", parts=(imported,)), **exporting), {}
+
+
 def stated_lines() -> Iterator[Broken]:
     """Amounts of lines as read from XML, which the program itself would not write."""
     document = invoice(line("100", "3", discount="10", taxes=(IVA16, ISR10, EXEMPT)))
@@ -322,6 +341,7 @@ def global_invoices() -> Iterator[Broken]:
     yield "GLOBAL_CONDITIONS", replace(GLOBAL, conditions="30 días"), {}
     yield "GLOBAL_WITHHELD", ticket(taxes=(IVA16, ISR10)), {}
     yield "GLOBAL_EXTRAS", ticket(predial=("1",)), {}
+    yield "GLOBAL_EXTRAS", ticket(parts=(PART,)), {}
     yield "GLOBAL_KEY", ticket(product_key="80141503"), {}
     yield "GLOBAL_QUANTITY", ticket(quantity="2"), {}
     yield "GLOBAL_UNIT", ticket(unit_key="E48"), {}
@@ -359,5 +379,16 @@ def relations() -> Iterator[Broken]:
 
 def broken() -> Iterator[Broken]:
     """Every broken bill of this module."""
-    for group in (header, certificate, parties, foreign, lines, stated_lines, summary, global_invoices, relations):
+    for group in (
+        header,
+        certificate,
+        parties,
+        foreign,
+        lines,
+        parts,
+        stated_lines,
+        summary,
+        global_invoices,
+        relations,
+    ):
         yield from group()

@@ -29,6 +29,7 @@ from tests.cfdi.good_documents import (
     PAID_FACTS,
     PAID_FEES,
     PARCELS,
+    PART,
     PAYMENT,
     SETTLED,
     SPEI,
@@ -67,6 +68,7 @@ def envelope() -> Iterator[Broken]:
     yield "CRP20111", replace(PAID, lines=(fixed, fixed)), {}
     children: list[tuple[str, dict[str, Any]]] = [
         ("CRP20112", {"predial": ("1",)}),
+        ("CRP20112", {"parts": (PART,)}),
         ("CRP20113", {"product_key": "80141503"}),
         ("CRP20114", {"sku": "1"}),
         ("CRP20115", {"quantity": D(2)}),

@@ -13,6 +13,7 @@ from gigstack_desktop.cfdi.model import (
     Invoice,
     LocalTax,
     PaidTax,
+    Part,
     Party,
     Payment,
     PaymentProof,
@@ -51,6 +52,7 @@ RESICO = replace(FREELANCER, regimen="626")
 NOVEMBER = GlobalPeriod("04", "11", 2026)
 TRADE = '<cce20:ComercioExterior xmlns:cce20="http://www.sat.gob.mx/ComercioExterior20" Version="2.0"/>'
 THIRD = ThirdParty("L&O950913MSA", "LUNA & OSO", "601", "06000")
+PART = Part("Tornillo", D("4"), "31161500", "T-4", "Pieza", D("2.50"), D("10.00"), ("21  47  3807  8003832",))
 FOREIGN_THIRD_NAME = (
     "EXPEDICIÓN DE CFDI POR RESIDENTES EN MÉXICO QUE PRESTAN SERVICIOS DE INTERMEDIACIÓN ENTRE TERCEROS A OFERENTES"
     " DE BIENES Y SERVICIOS RESIDENTES EN EL EXTRANJERO"
@@ -169,6 +171,8 @@ GOOD: dict[str, tuple[Invoice, dict[str, Any]]] = {
         invoice(line("100", third_party=ThirdParty("EXT990101NI1", FOREIGN_THIRD_NAME, "616", "42501"))),
         {},
     ),
+    "set of parts": (invoice(line("100", parts=(PART,))), {}),
+    "issued by its buyer": (invoice(issuer=replace(ISSUER, acquirer_number="1234567890")), {}),
     "imported": (invoice(line("100", pedimentos=("21  47  3807  8003832",))), {}),
     "leased": (
         invoice(

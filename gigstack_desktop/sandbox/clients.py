@@ -51,9 +51,7 @@ def update(connection: Connection, actor: Actor, identifier: str, data: Json, no
 
 def lock(connection: Connection, actor: Actor, identifier: str) -> Json:
     """A client that nobody else changes until this transaction ends; 404 otherwise."""
-    condition = tables.client.c.id == identifier
-    connection.execute(select(tables.client.c.id).where(condition).with_for_update())
-    return get(connection, actor, identifier)
+    return records.lock(connection, tables.client, actor, identifier, "Client")
 
 
 def keep(connection: Connection, actor: Actor, payload: Json, now_ms: int) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection
 
 from gigstack_desktop.sandbox import (
     clients,
@@ -46,9 +46,7 @@ def get(connection: Connection, actor: Actor, identifier: str) -> Json:
 
 def lock(connection: Connection, actor: Actor, identifier: str) -> Json:
     """A payment that nobody else changes until this transaction ends; 404 otherwise."""
-    condition = tables.payment.c.id == identifier
-    connection.execute(select(tables.payment.c.id).where(condition).with_for_update())
-    found = get(connection, actor, identifier)
+    found = records.lock(connection, tables.payment, actor, identifier, "Payment")
     return {**found, **{name: value for name, value in LATER.items() if name not in found}}
 
 

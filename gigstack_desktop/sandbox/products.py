@@ -82,9 +82,7 @@ def delete(connection: Connection, actor: Actor, identifier: str, now_ms: int) -
 
 def _lock(connection: Connection, actor: Actor, identifier: str) -> Json:
     """A service that nobody else changes until this transaction ends; 404 otherwise."""
-    condition = tables.service.c.id == identifier
-    connection.execute(select(tables.service.c.id).where(condition).with_for_update())
-    return get(connection, actor, identifier)
+    return records.lock(connection, tables.service, actor, identifier, "Service")
 
 
 def normalize_tax(tax: Json) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection
 
 from gigstack_desktop.sandbox import clients, ids, notices, records, sums, tables, webhooks, windows
 from gigstack_desktop.sandbox.auth import Actor
@@ -33,9 +33,7 @@ def get(connection: Connection, actor: Actor, identifier: str) -> Json:
 
 def lock(connection: Connection, actor: Actor, identifier: str) -> Json:
     """A receipt that nobody else changes until this transaction ends; 404 otherwise."""
-    condition = tables.receipt.c.id == identifier
-    connection.execute(select(tables.receipt.c.id).where(condition).with_for_update())
-    return get(connection, actor, identifier)
+    return records.lock(connection, tables.receipt, actor, identifier, "Receipt")
 
 
 def conditions(actor: Actor, filters: dict[str, str]) -> list[ColumnElement[bool]]:

@@ -91,3 +91,9 @@ def get(connection: Connection, table: Table, actor: Actor, identifier: str, nou
     if found is None:
         raise not_found(noun, identifier)
     return found
+
+
+def lock(connection: Connection, table: Table, actor: Actor, identifier: str, noun: str) -> Json:
+    """The same, which nobody else changes until this transaction ends."""
+    connection.execute(select(table.c.id).where(table.c.id == identifier).with_for_update())
+    return get(connection, table, actor, identifier, noun)

@@ -238,24 +238,3 @@ class InvoiceConfig(Body):
 
     serie: Series | None = None
     folio: Folio | None = None
-
-
-class RegisterPaymentInput(Body):
-    """Register a payment that was received."""
-
-    client: ClientReference | None = None
-    items: Items | None = None
-    automation_type: Automation | None = None
-    currency: Currency | None = None
-    exchange_rate: ExchangeRate | None = None
-    payment_form: PaymentForm | None = None
-    amount: Money | None = None
-    date: Annotated[int, Field(ge=0, le=10**15)] | None = None
-    operation_number: Annotated[str, Field(max_length=100)] | None = None
-    send_email: bool | None = None
-    emails: Emails | None = None
-    ignore_emails: bool | None = None
-    metadata: Metadata | None = None
-    invoice_config: InvoiceConfig | None = None
-    ppd_invoice_id: Short | None = None
-    idempotency_key: IdempotencyKey | None = None

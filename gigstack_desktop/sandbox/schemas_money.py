@@ -28,21 +28,37 @@ Method = Literal["card", "oxxo", "stripe-spei", "spei", "bank"]
 Moment = Annotated[int, Field(ge=0, le=10**15)]
 
 
-class RequestPaymentInput(Body):
-    """Ask for a payment through a link."""
+class Charge(Body):
+    """Who pays for what: what a request, a registered payment and a receipt have in common."""
 
     client: ClientReference | None = None
     items: Items | None = None
-    automation_type: Automation | None = None
     currency: Currency | None = None
     exchange_rate: ExchangeRate | None = None
-    allowed_payment_methods: Annotated[list[Method], Field(max_length=5)] | None = None
     send_email: bool | None = None
     emails: Emails | None = None
     ignore_emails: bool | None = None
     metadata: Metadata | None = None
     invoice_config: InvoiceConfig | None = None
     idempotency_key: IdempotencyKey | None = None
+
+
+class RequestPaymentInput(Charge):
+    """Ask for a payment through a link."""
+
+    automation_type: Automation | None = None
+    allowed_payment_methods: Annotated[list[Method], Field(max_length=5)] | None = None
+
+
+class RegisterPaymentInput(Charge):
+    """Register a payment that was received."""
+
+    automation_type: Automation | None = None
+    payment_form: PaymentForm | None = None
+    amount: Money | None = None
+    date: Moment | None = None
+    operation_number: Annotated[str, Field(max_length=100)] | None = None
+    ppd_invoice_id: Short | None = None
 
 
 class PaidInput(Body):
@@ -93,21 +109,11 @@ class PaymentUpdateInput(Body):
     client: ClientPatch | None = None
 
 
-class ReceiptInput(Body):
+class ReceiptInput(Charge):
     """Create a receipt; sums and taxes are computed here."""
 
-    client: ClientReference | None = None
-    items: Items | None = None
-    currency: Currency | None = None
-    exchange_rate: ExchangeRate | None = None
     periodicity: Literal["day", "week", "two_weeks", "month", "two_months"] | None = None
     payment_form: PaymentForm | None = None
-    send_email: bool | None = None
-    emails: Emails | None = None
-    ignore_emails: bool | None = None
-    metadata: Metadata | None = None
-    invoice_config: InvoiceConfig | None = None
-    idempotency_key: IdempotencyKey | None = None
 
 
 class FiscalInformation(Body):

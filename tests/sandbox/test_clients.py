@@ -96,7 +96,7 @@ def test_cursors_belong_to_their_list(server: RunningSandbox) -> None:
     for i in range(3):
         server.data("POST", "/services", {"description": f"c{i}", "unit_price": 1, "sku": "cursor"})
     cursor = server.call("GET", "/services?sku=cursor&limit=1").json()["next"]
-    for path in (f"/services?limit=1&next={cursor}", "/services?next=%00", "/services?next=e30", "/services?next=ñ"):
+    for path in (f"/services?limit=1&next={cursor}", "/services?next=e30", "/services?next=ñ"):
         assert server.call("GET", path).json()["error"]["code"] == "invalid_field_value"
     assert server.call("GET", f"/services?sku=cursor&limit=1&starting_after={cursor}").status_code == 200
 

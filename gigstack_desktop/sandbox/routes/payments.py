@@ -18,8 +18,13 @@ from gigstack_desktop.sandbox.invoices import Job
 from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_query, search, search_query
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.routes.answers import A_PAYMENT, PAYMENTS
-from gigstack_desktop.sandbox.schemas import RegisterPaymentInput
-from gigstack_desktop.sandbox.schemas_money import PaidInput, PaymentUpdateInput, RefundInput, RequestPaymentInput
+from gigstack_desktop.sandbox.schemas_money import (
+    PaidInput,
+    PaymentUpdateInput,
+    RefundInput,
+    RegisterPaymentInput,
+    RequestPaymentInput,
+)
 
 router = new_router("payments")
 FIELDS: dict[str, ColumnElement[str]] = {

@@ -64,7 +64,9 @@ def test_a_request_is_paid_at_its_page(server: RunningSandbox, client: Json) -> 
     assert "Pagado" in _open(server, payment["short_url"], {"payment_form": "99"})  # not offered: the first one it is
     paid = server.data("GET", f"/payments/{payment['id']}")
     assert (paid["status"], paid["payment_form"], len(paid["invoices"])) == ("succeeded", "01", 1)
-    assert "<form" not in _open(server, payment["short_url"])
+    done = _open(server, payment["short_url"])
+    assert "<form" not in done
+    assert len(re.findall(r'href="/files/', done)) == 2
     _open(server, payment["short_url"], {"payment_form": "03"})  # the back button pays nothing again
     assert server.data("GET", f"/payments/{payment['id']}")["invoices"] == paid["invoices"]
     _open(server, payment["short_url"][:-1] + "~", status=404)
@@ -77,6 +79,7 @@ def test_a_visitor_cannot_choose_where_links_lead(server: RunningSandbox) -> Non
     answer = server.http.post(payment["short_url"], headers={"Host": "evil.example"})
     assert answer.status_code == 303
     receipt = server.data("GET", f"/payments/{payment['id']}")["receipt_id"]
+    assert f'href="/autofactura?id={receipt}"' in _open(server, payment["short_url"])
     mail = server.data("GET", f"{server.origin}/_sandbox/mail?about={receipt}")[0]
     assert f"{server.origin}/autofactura?id={receipt}" in mail["text"]
     assert "evil" not in mail["text"]

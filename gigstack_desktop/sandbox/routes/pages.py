@@ -54,10 +54,11 @@ def show_payment(server: TheServer, token: str) -> Response:
         link = links.find(connection, "pay", token, server.clock.now_ms())
         payment = payments.get(connection, link.actor, link.ref)
         team = teams.load(connection, link.actor.team).payload
-    return pages.page("Pago", _issuer(team), _payment_body(payment, token))
+        issued = [files.links(connection, uuid, "", ("pdf", "xml")) for uuid in payment["invoices"]]
+    return pages.page("Pago", _issuer(team), _payment_body(payment, token, issued))
 
 
-def _payment_body(payment: Json, token: str) -> Markup:
+def _payment_body(payment: Json, token: str, issued: list[dict[str, str]]) -> Markup:
     facts = fill(
         '<section><p class="soft">Para {client}</p>{items}<p>Estado: <strong>{state}</strong></p></section>',
         client=payment["client"]["legal_name"] or payment["client"]["name"] or payment["client"]["email"],
@@ -65,7 +66,7 @@ def _payment_body(payment: Json, token: str) -> Markup:
         state=pages.state(payment["status"]),
     )
     if payment["status"] not in payments.UNPAID:
-        return facts
+        return join([facts, *(_downloads("Documento", each) for each in issued), _invoice_it(payment)])
     options = dict(FORMS[method] for method in payment["allowed_payment_methods"])
     form = fill(
         '<section><form method="post" action="/p/{token}">{choice}<button>Pagar</button>'
@@ -74,6 +75,25 @@ def _payment_body(payment: Json, token: str) -> Markup:
         choice=pages.select("payment_form", "Forma de pago", options.items()),
     )
     return join([facts, form])
+
+
+def _invoice_it(payment: Json) -> Markup:
+    """Where the customer gets its invoice, when a receipt was made of the payment."""
+    if not payment["receipt_id"] or payment["invoices"]:
+        return Markup("")
+    template = '<section><p><a href="/autofactura?id={id}">Obtenga su factura</a></p></section>'
+    return fill(template, id=payment["receipt_id"])
+
+
+def _downloads(title: str, addresses: dict[str, str]) -> Markup:
+    template = '<section><p class="good">{title}</p><p>{links}</p></section>'
+    return fill(template, title=title, links=_links(addresses))
+
+
+def _links(addresses: dict[str, str]) -> Markup:
+    return join(
+        fill('<a href="{url}">{kind}</a> ', url=url, kind=kind.upper()) for kind, url in sorted(addresses.items())
+    )
 
 
 @router.post("/p/{token}")
@@ -127,9 +147,6 @@ ROW = '<tr><td>{day}</td><td>{folio}</td><td class="sum">{total}</td><td>{state}
 
 
 def _invoice_row(server: Server, place: str, invoice: Json, addresses: dict[str, str]) -> Markup:
-    downloads = join(
-        fill('<a href="{url}">{kind}</a> ', url=url, kind=kind.upper()) for kind, url in sorted(addresses.items())
-    )
     return fill(
         ROW,
         day=pages.day(server, place, invoice["created_at"]),
@@ -138,7 +155,7 @@ def _invoice_row(server: Server, place: str, invoice: Json, addresses: dict[str,
             invoice.get("amount", invoice["total"]), invoice.get("payment_currency", invoice["currency"])
         ),
         state=pages.state(invoice["status"]),
-        links=downloads,
+        links=_links(addresses),
     )
 
 
@@ -179,16 +196,10 @@ def _receipt_page(
         until=pages.day(server, team["address"]["zip"], receipt["validUntil"]),
     )
     pending = receipt["status"] == "pending"
-    rest = _form(receipt, team, typed, problem) if pending else _downloads(receipt, found)
+    invoiced = _downloads("Su factura está lista.", found) if receipt["status"] == "completed" else Markup("")
+    rest = _form(receipt, team, typed, problem) if pending else invoiced
     status = 400 if problem and pending else 200  # what is done is no mistake, asked for twice
     return pages.page("Obtenga su factura", _issuer(team), join([facts, rest]), status)
-
-
-def _downloads(receipt: Json, found: dict[str, str]) -> Markup:
-    if receipt["status"] != "completed":
-        return Markup("")
-    addresses = join(fill('<a href="{url}">{kind}</a> ', url=url, kind=kind.upper()) for kind, url in found.items())
-    return fill('<section><p class="good">Su factura está lista.</p><p>{links}</p></section>', links=addresses)
 
 
 def _form(receipt: Json, team: Json, typed: dict[str, str], problem: str) -> Markup:

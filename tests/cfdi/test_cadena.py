@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
@@ -9,12 +10,16 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 from lxml import etree
 
+from gigstack_desktop.cfdi import seal
 from gigstack_desktop.cfdi.cadena import UnknownComplement, original_string
 from gigstack_desktop.cfdi.xml_parsing import parse_safely
 from gigstack_desktop.paths import resource
 from tests.support import sat
+from tests.support.documents import CSD, KEY
 from tests.support.xsd_samples import complements, sample, schemas
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,6 +126,18 @@ def test_a_stamp_leaves_no_trace_in_the_document_and_has_a_cadena_of_its_own(nam
         etree.SubElement(root, "{http://www.sat.gob.mx/cfd/4}Complemento").append(stamp)
         assert original_string(root) == before
         assert original_string(stamp) == sat.cadena_tfd(etree.tostring(root, encoding="UTF-8"), version)
+
+
+def test_documents_of_3_2_were_sealed_with_sha_1():
+    root = comprobante("3.2", Random(1))
+    root.set("noCertificado", CSD.number)
+    root.set("certificado", CSD.b64)
+    cadena = sat.cadena(etree.tostring(root, encoding="UTF-8"), "3.2")
+    signature = KEY.rsa.sign(cadena.encode(), padding.PKCS1v15(), hashes.SHA1())
+    root.set("sello", base64.b64encode(signature).decode())
+    assert seal.verify(etree.tostring(root, encoding="UTF-8"))
+    root.set("total", "1.01")
+    assert not seal.verify(etree.tostring(root, encoding="UTF-8"))
 
 
 def test_another_kind_of_document_has_none():

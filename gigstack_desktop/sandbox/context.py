@@ -95,6 +95,11 @@ def server_of(request: Request) -> Server:
     return server
 
 
+async def _server(request: Request) -> Server:
+    """The same as a dependency: FastAPI takes those that are not `async` to a thread, which costs more than they."""
+    return server_of(request)
+
+
 async def actor_of(
     request: Request, team: Annotated[str, Query(max_length=200, description="Act for another team")] = ""
 ) -> Actor:
@@ -132,5 +137,5 @@ async def ready(request: Request) -> None:
         await run_in_threadpool(practice.wait)
 
 
-TheServer = Annotated[Server, Depends(server_of)]
+TheServer = Annotated[Server, Depends(_server)]
 TheActor = Annotated[Actor, Depends(actor_of)]

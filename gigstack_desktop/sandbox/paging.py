@@ -62,7 +62,7 @@ class Page:
         return {"next": self.next, "has_more": self.next is not None, "total_results": self.total}
 
 
-def list_query(
+async def list_query(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     next: Annotated[str, Query(max_length=2000)] = "",  # noqa: A002 - the contract's name
@@ -180,7 +180,7 @@ class SearchQuery:
     per_page: int
 
 
-def search_query(
+async def search_query(
     q: Annotated[str, Query(min_length=1, max_length=200)],
     page: Annotated[int, Query(ge=1, le=10**6)] = 1,
     limit: Annotated[int | None, Query(ge=1, le=100)] = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pypdfium2
@@ -90,6 +91,13 @@ def test_stamping_takes_the_folio_and_happens_once(server: RunningSandbox, draft
     for method in ("PUT", "DELETE"):
         refused = server.call(method, f"{DRAFT}/{draft['id']}", {})
         assert refused.json()["error"]["code"] == "operation_not_allowed"
+
+
+def test_a_draft_that_many_stamp_at_once_is_one_invoice(server: RunningSandbox, draft: Json) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: server.call("POST", f"{DRAFT}/{draft['id']}/stamp"), range(6)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 5 + [201]
+    assert len({answer.json()["data"]["uuid"] for answer in answers}) == 1
 
 
 def test_a_draft_of_a_credit_note(server: RunningSandbox, request_body: Json) -> None:

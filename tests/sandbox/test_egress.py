@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -104,6 +105,13 @@ def test_credit_notes_never_exceed_the_invoice(server: RunningSandbox, paid: Jso
     assert (over.status_code, over.json()["error"]["code"]) == (400, "business_rule_violation")
     assert "116.00 MXN" in over.json()["error"]["message"]
     assert server.data("POST", EGRESS, _credit(paid, 500))["total"] == 580
+
+
+def test_credit_notes_at_once_never_exceed_the_invoice(server: RunningSandbox, deferred: Json) -> None:
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(lambda _: server.call("POST", EGRESS, _credit(deferred, 800)).status_code, range(5)))
+    assert sorted(answers) == [201, 201, 400, 400, 400]
+    assert _balance(server, deferred) == 464
 
 
 def test_a_substituted_credit_note_does_not_count(server: RunningSandbox, paid: Json) -> None:

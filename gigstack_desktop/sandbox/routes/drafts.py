@@ -45,7 +45,7 @@ class Draft(Open):
 A_DRAFT, DRAFTS = one(Draft), many(Draft)
 
 
-def _filters(
+async def _filters(
     status: Word = "", client_id: Word = "", series: Word = "", currency: Word = "", payment_method: Word = ""
 ) -> dict[str, str]:
     """The filters of the list that were given."""

@@ -42,7 +42,7 @@ class Sent(Open):
     attachments: list[str]
 
 
-def _filters(
+async def _filters(
     status: Word = "",
     client_id: Word = "",
     series: Word = "",

@@ -38,7 +38,7 @@ FIELDS: dict[str, ColumnElement[str]] = {
 Word = Annotated[str, Query(max_length=300)]
 
 
-def _filters(
+async def _filters(
     status: Word = "",
     client_id: Word = "",
     currency: Word = "",

@@ -20,7 +20,7 @@ control = new_router("sandbox")
 Word = Annotated[str, Query(max_length=300)]
 
 
-def _filters(status: Word = "", client_id: Word = "", idempotency_key: Word = "") -> dict[str, str]:
+async def _filters(status: Word = "", client_id: Word = "", idempotency_key: Word = "") -> dict[str, str]:
     """The filters of a receipt list that were given."""
     return {name: value for name, value in locals().items() if value}
 

@@ -147,6 +147,7 @@ def parties() -> Iterator[Broken]:
     generic = replace(PUBLIC, name="JUAN PEREZ", regimen="612", zip="06000", uso_cfdi="D01")
     for code in ("CFDI40149", "CFDI40159", "CFDI40161"):
         yield code, invoice(receiver=generic), {}
+    yield "CFDI40161", invoice(receiver=replace(generic, uso_cfdi="G03")), {}
     yield "USE_EMPTY", invoice(receiver=replace(generic, uso_cfdi="")), {}
     # 10, 11: a salaried customer takes no G03, one of RESICO no D01.
     yield "CFDI40161", invoice(receiver=replace(PERSON, uso_cfdi="G03")), {}

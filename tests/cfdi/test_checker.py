@@ -129,6 +129,8 @@ def test_an_unusual_exchange_rate_is_doubted():
     dollars = invoice(currency="USD", exchange_rate=D("19"))
     assert codes(dollars) == codes(dollars, usual_rate=D("18.5")) == set()
     assert codes(dollars, usual_rate=D("1.9")) == {"CFDI40118"}
+    assert codes(replace(dollars, exchange_rate=D("22")), usual_rate=D("20")) == set()
+    assert codes(replace(dollars, exchange_rate=D("22.01")), usual_rate=D("20")) == {"CFDI40118"}
     assert not blocks(check(dollars, usual_rate=D("1.9")))
 
 
@@ -288,6 +290,12 @@ def test_what_is_read_back_is_verified():
         wrong = xml.replace(b'MontoTotalPagos="', b'MontoTotalPagos="1')
         spoiled = xml_reader.read(wrong)
         assert codes(spoiled.invoice, totals=spoiled.totals) == {"CRP20211"}
+
+
+def test_each_usual_withholding_is_told_once():
+    services = invoice(line("100", product_key="80101500"), issuer=replace(FREELANCER, regimen="626"))
+    assert codes(services) == {"CFDI140225", "WITHHOLDING"}
+    assert "ISR" not in finding(services, "WITHHOLDING").message
 
 
 def test_usual_withholdings_are_proposed_and_can_be_applied():

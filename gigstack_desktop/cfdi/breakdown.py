@@ -23,8 +23,8 @@ from gigstack_desktop.cfdi.model import (
     TransferredGroup,
     WithheldGroup,
 )
-from gigstack_desktop.cfdi.money import WIDE, decimals, six
-from gigstack_desktop.cfdi.totals import agreed_total, price_without_tax
+from gigstack_desktop.cfdi.money import WIDE, decimals
+from gigstack_desktop.cfdi.totals import agreed_total, plain_amount, price_without_tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _line(number: int, stated: Line, computed: LineTotals) -> LineBreakdown:
         unit_price=computed.unit_price,
         price_shift=computed.unit_price - plain_price,
         amount=computed.amount,
-        amount_shift=computed.amount - six(stated.quantity * computed.unit_price),
+        amount_shift=computed.amount - plain_amount(stated.quantity, computed.unit_price),
         discount=computed.discount,
         base=computed.amount - computed.discount,
         taxes=tuple([_tax(entry) for entry in computed.taxes]),

@@ -64,7 +64,8 @@ class Line:
 
     `unit_price` contains the taxes marked `included`; `discount` is an amount before tax, off the line's net amount.
     `pedimentos` and `predial` are InformacionAduanera and CuentaPredial; `complements` are whole XML elements for the
-    ComplementoConcepto, passed through as they are.
+    ComplementoConcepto, passed through as they are. `amount` is Importe where a document that was read says something
+    else than quantity × price, as it may within SAT's band (rule 2.2); nobody states it.
     """
 
     description: str
@@ -82,6 +83,7 @@ class Line:
     predial: tuple[str, ...] = ()
     complements: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

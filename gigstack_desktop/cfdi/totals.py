@@ -26,7 +26,7 @@ from gigstack_desktop.cfdi.model import (
     TransferredGroup,
     WithheldGroup,
 )
-from gigstack_desktop.cfdi.money import LINE_PLACES, WIDE, decimals, round_half_up
+from gigstack_desktop.cfdi.money import LINE_PLACES, WIDE, decimals, round_half_up, six
 from gigstack_desktop.cfdi.money import places as written_places
 
 _SIX = Decimal("0.000001")
@@ -89,6 +89,11 @@ def price_without_tax(price: Decimal, taxes: Sequence[Tax], quantity: Decimal = 
         return net.quantize(_SIX, rounding=ROUND_HALF_UP)
 
 
+def plain_amount(quantity: Decimal, price: Decimal) -> Decimal:
+    """quantity × price with six decimals: Importe, unless a cent was agreed or somebody wrote something else."""
+    return six(WIDE.multiply(quantity, price))
+
+
 def _ieps_parts(taxes: Sequence[Tax], quantity: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal]:
     """Rate and fixed part per unit of all transferred IEPS, and the same of what the price includes."""
     rate = fixed = rate_in = fixed_in = ZERO
@@ -109,10 +114,16 @@ def _rate(tax: Tax) -> Decimal:
     return ZERO if tax.rate is None else tax.rate
 
 
-@lru_cache(maxsize=4096)
 def _line_totals(line: Line) -> LineTotals:
+    # 100 and 100.00 are equal, and yet written apart: whoever asked first must not decide how others are written.
+    return _remembered(line, str(line.unit_price), tuple([str(tax.rate) for tax in line.taxes]))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(line: Line, price_as_written: str, rates_as_written: tuple[str, ...]) -> LineTotals:
     line = _as_written(line)
-    return _line_at(line, price_without_tax(line.unit_price, line.taxes, line.quantity))
+    price = price_without_tax(line.unit_price, line.taxes, line.quantity)
+    return _line_at(line, price, ZERO if line.amount is None else line.amount - plain_amount(line.quantity, price))
 
 
 def _as_written(line: Line) -> Line:
@@ -128,7 +139,7 @@ def _six_places(tax: Tax, rate: Decimal) -> Tax:
 
 def _line_at(line: Line, price: Decimal, shift: Decimal = ZERO) -> LineTotals:
     """`line` computed from a net unit price; `shift` moves the amount inside SAT's band (rule 2.2)."""
-    amount = _plain_amount(line, price) + shift
+    amount = plain_amount(line.quantity, price) + shift
     discount = line.discount.quantize(_SIX, rounding=ROUND_HALF_UP)
     net = amount - discount
     taxes: list[TaxAmount | None] = [None] * len(line.taxes)
@@ -316,16 +327,12 @@ def _exact_amount(line: Line, now: LineTotals) -> LineTotals:
     if not _has_included(line):
         return now
     whole = price_without_tax(line.unit_price * line.quantity, [_for_all(tax, line.quantity) for tax in line.taxes])
-    return _line_at(line, now.unit_price, whole - _plain_amount(line, now.unit_price))
+    return _line_at(line, now.unit_price, whole - plain_amount(line.quantity, now.unit_price))
 
 
 def _for_all(tax: Tax, quantity: Decimal) -> Tax:
     """The tax as it applies to the whole line sold as one piece."""
     return replace(tax, base=quantity) if tax.factor == "Cuota" and tax.base is None else tax
-
-
-def _plain_amount(line: Line, price: Decimal) -> Decimal:
-    return (line.quantity * price).quantize(_SIX, rounding=ROUND_HALF_UP)
 
 
 def _move_price(line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal) -> Iterator[LineTotals]:
@@ -339,7 +346,7 @@ def _move_price(line: Line, now: LineTotals, sums: _Sums, places: int, target: D
 def _move_amount(line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal) -> Iterator[LineTotals]:
     """The line with slightly other amounts at the same price, for quantities that make a step of price too coarse."""
     band, most = _half_band(line, now.unit_price), Decimal(2).scaleb(-places)
-    already = now.amount - _plain_amount(line, now.unit_price)
+    already = now.amount - plain_amount(line.quantity, now.unit_price)
     for steps in _steps(now, sums, places, target, _SIX):
         shift = steps * _SIX
         if abs(shift) < most and abs(already + shift) < band:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigstack_desktop.cfdi.model import ZERO, Line, LineTotals, Part, Tax, TaxAmount, ThirdParty
+from gigstack_desktop.cfdi.totals import plain_amount
 from gigstack_desktop.cfdi.xml_elements import text_of
 from gigstack_desktop.cfdi.xml_reader_values import factor, number, optional
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 def line(node: Element, c: str) -> tuple[Line, LineTotals]:
     """One Concepto: as a person would state it (price without tax), and its amounts as written."""
     price, discount = number(node, "ValorUnitario"), optional(node, "Descuento") or ZERO
+    quantity, amount = number(node, "Cantidad"), number(node, "Importe")
     taxes = tuple(_taxes(node, c))
     read = Line(
         description=node.get("Descripcion", ""),
-        quantity=number(node, "Cantidad"),
+        quantity=quantity,
         unit_price=price,
         product_key=node.get("ClaveProdServ", ""),
         unit_key=node.get("ClaveUnidad", ""),
@@ -32,8 +34,9 @@ def line(node: Element, c: str) -> tuple[Line, LineTotals]:
         predial=tuple(one.get("Numero", "") for one in node.iterchildren(f"{c}CuentaPredial")),
         complements=tuple(text_of(one) for one in node.iterfind(f"{c}ComplementoConcepto/*")),
         parts=tuple(_part(one, c) for one in node.iterchildren(f"{c}Parte")),
+        amount=None if amount == plain_amount(quantity, price) else amount,
     )
-    return read, LineTotals(price, number(node, "Importe"), discount, taxes)
+    return read, LineTotals(price, amount, discount, taxes)
 
 
 def _taxes(node: Element, c: str) -> list[TaxAmount]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gigstack_desktop.cfdi import xml_reader, xml_writer
 from gigstack_desktop.cfdi.bands import amount_band, tax_band
 from gigstack_desktop.cfdi.checker import check
 from gigstack_desktop.cfdi.model import Line, LineTotals, LocalTax, Tax, Totals
@@ -200,6 +201,19 @@ def test_a_rate_counts_as_the_xml_writes_it():
     assert compute(invoice(line("99.99", "3", (included,)))).total == D("299.97")
 
 
+def test_equal_lines_are_written_each_in_its_own_way():
+    short, long = Tax("002", rate=D("0.16")), Tax("002", rate=D("0.160000"))
+    first, second = line_totals(line("100", taxes=(short,))), line_totals(line("100.00", taxes=(long,)))
+    assert first == second
+    assert (str(first.unit_price), str(first.taxes[0].tax.rate)) == ("100", "0.16")
+    assert (str(second.unit_price), str(second.taxes[0].tax.rate)) == ("100.00", "0.160000")
+
+
+def test_a_line_that_was_read_keeps_its_amount():
+    computed = compute(invoice(line("333.335", "3", amount=D("1000.01"))))
+    assert (computed.lines[0].amount, computed.lines[0].taxes[0].base) == (D("1000.01"), D("1000.01"))
+
+
 def test_two_rates_of_isr_are_one_withholding():
     totals = compute(invoice(line("100", taxes=(IVA16, ISR10)), line("100.04", taxes=(IVA16, isr("0.0125")))))
     assert withheld(totals) == {"001": D("11.25")}
@@ -314,6 +328,16 @@ def test_groups_are_the_rounded_sums_of_lines(cart):
 
 
 # Goods from the scales: below 20 pesos no legal step may reach a half cent that nobody pays anyway (0.125 at 1.24).
+@given(st.one_of(carts(TAXES), carts(INCLUDED, 100), carts(INCLUDED, 2000, WEIGHED, ("MXN",))))
+@settings(max_examples=60, deadline=None)
+def test_what_was_written_computes_to_the_same_totals(cart):
+    totals = compute(cart)
+    again = compute(xml_reader.read(xml_writer.serialize(xml_writer.build(cart, totals))).invoice)
+    assert (again.subtotal, again.discount, again.total) == (totals.subtotal, totals.discount, totals.total)
+    assert (again.transferred, again.withheld) == (totals.transferred, totals.withheld)
+    assert [computed.amount for computed in again.lines] == [computed.amount for computed in totals.lines]
+
+
 @given(st.one_of(carts(INCLUDED, 100), carts(INCLUDED, 2000, WEIGHED, ("MXN",))))
 @settings(max_examples=100, deadline=None)
 def test_prices_with_tax_end_on_the_agreed_cent(cart):

@@ -166,6 +166,12 @@ GOOD: dict[str, tuple[Invoice, dict[str, Any]]] = {
         {},
     ),
     "global": (GLOBAL, {}),
+    "global at the border": (
+        replace(
+            GLOBAL, lines=(line("100", taxes=(IVA8,), **TICKET),), place="22000", receiver=replace(PUBLIC, zip="22000")
+        ),
+        {},
+    ),
     "third party": (invoice(line("100", third_party=THIRD)), {}),
     "foreign third party": (
         invoice(line("100", third_party=ThirdParty("EXT990101NI1", FOREIGN_THIRD_NAME, "616", "42501"))),
@@ -185,6 +191,10 @@ GOOD: dict[str, tuple[Invoice, dict[str, Any]]] = {
     "credit note": (CREDIT, {"related": {UUID: FACTS}}),
     "advance applied": (ADVANCE_CREDIT, {"related": {UUID: FACTS}}),
     "substitute": (invoice(relations=(Relation("04", (UUID,)),)), {"related": {UUID: FACTS}}),
+    "substitute with another customer": (
+        invoice(receiver=PERSON, relations=(Relation("04", (UUID,)),)),
+        {"related": {UUID: replace(FACTS, kind="E")}},
+    ),
     "payment": (PAID, {"related": {UUID.lower(): PAID_FACTS}}),
     "payment of fees": (PAID_FEES, {}),
     "payment in dollars": (PAID_DOLLARS, {"usual_rate": D("19")}),

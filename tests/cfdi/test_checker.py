@@ -199,6 +199,7 @@ def test_the_time_of_the_place_is_proposed_for_a_wrong_date():
 def test_what_only_the_catalogues_know():
     with Places(retired=["42501"]) as places:
         assert codes(invoice(), catalogues=places) == {"CFDI40126"}
+        assert codes(receiver(PUBLIC, name="JUAN PEREZ", zip="00001"), catalogues=places) == {"CFDI40126", "CFDI40149"}
     with Places(needs="Comercio Exterior") as places:
         assert codes(invoice(), catalogues=places) == {"CFDI40163"}
         assert codes(invoice(line("1", complements=("<x/>",))), catalogues=places) == set()
@@ -242,6 +243,8 @@ def test_a_credit_note_may_give_back_what_is_left_and_not_a_cent_more():
         return codes(CREDIT, related={UUID: replace(FACTS, credited=D(credited))})
 
     assert told("1044.00") == set()
+    small = replace(CREDIT, relations=(Relation("01", (UUID.lower(),)),))  # UUIDs compare whatever their case
+    assert codes(small, related={UUID: replace(FACTS, credited=D("1160.00"))}) == {"CREDIT_EXCEEDS"}
     assert told("1044.01") == {"CREDIT_EXCEEDS"}
     found = finding(CREDIT, "CREDIT_EXCEEDS", related={UUID: replace(FACTS, credited=D("1100.00"))})
     assert "60.00 MXN" in found.message

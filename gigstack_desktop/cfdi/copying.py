@@ -56,7 +56,8 @@ def _receiver(invoice: Invoice) -> Party:
 
 def _line(line: Line) -> Line:
     objeto_imp = line.objeto_imp or ("02" if line.taxes else "01")
-    return replace(line, objeto_imp=objeto_imp, complements=_still_valid(line.complements))
+    # An amount that the old document had moved inside SAT's band would not follow when somebody changes the quantity.
+    return replace(line, objeto_imp=objeto_imp, complements=_still_valid(line.complements), amount=None)
 
 
 def _still_valid(complements: tuple[str, ...]) -> tuple[str, ...]:

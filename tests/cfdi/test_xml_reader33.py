@@ -210,6 +210,12 @@ def test_a_copy_of_our_own_document_is_ready_to_be_sealed():
     assert sat.xsd_problems(sealed(copy)) == []
 
 
+def test_a_copy_states_no_amount_of_its_own():
+    old = read(INCOME.replace('ValorUnitario="100" Importe="150.00"', 'ValorUnitario="100" Importe="150.01"').encode())
+    assert old.invoice.lines[0].amount == D("150.01")
+    assert copy_for_new(old, NOW).lines[0].amount is None
+
+
 def test_copies_leave_out_what_4_0_has_no_place_for():
     third = '<terceros:PorCuentadeTerceros xmlns:terceros="http://www.sat.gob.mx/terceros" version="1.1" rfc="X"/>'
     old = read(INCOME.replace(SCHOOL, third).encode())

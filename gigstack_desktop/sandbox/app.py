@@ -21,6 +21,7 @@ from gigstack_desktop.sandbox.auth import Keys
 from gigstack_desktop.sandbox.context import Server, ready
 from gigstack_desktop.sandbox.database import Database
 from gigstack_desktop.sandbox.deliverer import Deliverer
+from gigstack_desktop.sandbox.description import describe
 from gigstack_desktop.sandbox.envelope import ApiError, ErrorStyle, failure
 from gigstack_desktop.sandbox.expiry import expire
 from gigstack_desktop.sandbox.ids import Clock
@@ -49,7 +50,6 @@ from gigstack_desktop.sandbox.routes import (
     users,
     webhooks,
 )
-from gigstack_desktop.sandbox.routes.answers import ERRORS
 from gigstack_desktop.sandbox.vault import Vault
 
 PREFIX = "/v2"
@@ -65,6 +65,10 @@ CODES = {
 
 class SandboxApp(FastAPI):
     """The application; failures by order stand in front of everything else."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document at /openapi.json."""
+        return describe(self)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -135,7 +139,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_routes(app: FastAPI) -> None:
-    router = APIRouter(responses=ERRORS)
+    router = APIRouter()
     for module in (teams, users, webhooks, cfdi_errors):
         router.include_router(module.router)
     for module in (documents, clients, services, drafts, invoices, payments, receipts):
@@ -146,11 +150,11 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(files.router)
     app.include_router(pages.router, dependencies=[Depends(ready)])
     app.include_router(entrance.router)
-    app.include_router(controls.router, responses=ERRORS)
-    app.include_router(entrance.controls, responses=ERRORS)
+    app.include_router(controls.router)
+    app.include_router(entrance.controls)
     for module in (mail, clock, cancellations):
-        app.include_router(module.router, responses=ERRORS)
-    app.include_router(receipts.control, responses=ERRORS)
+        app.include_router(module.router)
+    app.include_router(receipts.control)
 
 
 def _add_errors(app: FastAPI, style: ErrorStyle) -> None:

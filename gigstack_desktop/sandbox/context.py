@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request
+from fastapi.security import HTTPBearer
 from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 
@@ -100,8 +101,15 @@ async def _server(request: Request) -> Server:
     return server_of(request)
 
 
+_scheme = HTTPBearer(
+    auto_error=False, scheme_name="key", description="A key of a team; the bare key without `Bearer` is accepted too"
+)
+
+
 async def actor_of(
-    request: Request, team: Annotated[str, Query(max_length=200, description="Act for another team")] = ""
+    request: Request,
+    _key: Annotated[object, Depends(_scheme)],
+    team: Annotated[str, Query(max_length=200, description="Act for another team of the same owner")] = "",
 ) -> Actor:
     """Who asks: 401 without a good key, 403 for a team that the key may not act for. An empty team counts as none."""
     keys = server_of(request).keys

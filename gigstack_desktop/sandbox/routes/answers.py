@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Responses = dict[int | str, dict[str, Any]]
+REFUSALS = {
+    400: "Not well formed, or against a rule",
+    401: "No key, or one that is not in force",
+    403: "The key may not act for that team",
+    404: "Nothing of that id in this team and mode",
+    409: "Conflict with what is there",
+    413: "The body is larger than 12 MiB",
+    502: "PAC or SAT cannot be reached (in practice only when that was ordered)",
+}
 
 
 class Open(BaseModel):
@@ -23,10 +32,24 @@ class ErrorInside(Open):
     details: list[str]
 
 
+class ListMembers(Open):
+    """What every list has around its `data`."""
+
+    success: Literal[True]
+    message: str
+    timestamp: str
+    next: str | None = None
+    has_more: bool | None = None
+    total_results: int | None = None
+    found: int | None = None
+    page: int | None = None
+    per_page: int | None = None
+
+
 class ErrorAnswer(Open):
     """StandardizedErrorResponse."""
 
-    success: bool
+    success: Literal[False]
     message: str
     error: ErrorInside
     timestamp: str
@@ -234,37 +257,39 @@ class OrderedFailure(Open):
 
 def envelope(model: type[BaseModel]) -> type[BaseModel]:
     """The envelope around one object."""
-    members = {"success": bool, "message": str, "data": model, "timestamp": str}
+    members = {"success": Literal[True], "message": str, "data": model, "timestamp": str}
     return type(f"{model.__name__}Answer", (Open,), {"__annotations__": members, "__module__": __name__})
 
 
 def page_of(model: type[BaseModel]) -> type[BaseModel]:
-    """The envelope around a list."""
-    members = {"success": bool, "message": str, "data": list[model], "timestamp": str}  # type: ignore[valid-type]
-    return type(f"{model.__name__}List", (Open,), {"__annotations__": members, "__module__": __name__})
-
-
-ERRORS: Responses = {
-    400: {"model": ErrorAnswer, "description": "Invalid request or rule violated"},
-    401: {"model": ErrorAnswer, "description": "Key missing or invalid"},
-    403: {"model": ErrorAnswer, "description": "Not allowed"},
-    404: {"model": ErrorAnswer, "description": "Unknown id"},
-    409: {"model": ErrorAnswer, "description": "Conflict"},
-    413: {"model": ErrorAnswer, "description": "Body too large"},
-    429: {"model": ErrorAnswer, "description": "Too many requests"},
-    500: {"model": ErrorAnswer, "description": "Internal error"},
-}
+    """The envelope around a list; pages have `next`, `has_more` and `total_results`, searches `found` and `page`."""
+    name = f"{model.__name__}List"
+    return type(name, (ListMembers,), {"__annotations__": {"data": list[model]}, "__module__": __name__})  # type: ignore[valid-type]
 
 
 def one(model: type[BaseModel]) -> Responses:
-    """The successful answers of an operation on one object."""
-    answer = {"model": envelope(model), "description": "Success"}
-    return {200: answer, 201: {**answer, "description": "Created"}}
+    """The success of an operation on one object."""
+    return {200: {"model": envelope(model), "description": "Success"}}
 
 
 def many(model: type[BaseModel]) -> Responses:
-    """The successful answer of a list."""
+    """The success of a list."""
     return {200: {"model": page_of(model), "description": "Success"}}
+
+
+def created(success: Responses) -> Responses:
+    """The same answer, of an operation that makes the object."""
+    return {201: {**success[200], "description": "Created"}}
+
+
+def created_or_found(success: Responses) -> Responses:
+    """The same answer, of an operation that makes the object unless it is there already (200)."""
+    return {**created(success), 200: {**success[200], "description": "It was there already"}}
+
+
+def refusing(*statuses: int) -> Responses:
+    """What an operation may answer besides what `description.py` can tell from its parameters and body."""
+    return {status: {"model": ErrorAnswer, "description": REFUSALS[status]} for status in statuses}
 
 
 HEALTH, VALIDATION = one(Health), one(Verdict)

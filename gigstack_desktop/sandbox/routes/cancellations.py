@@ -6,7 +6,7 @@ from gigstack_desktop.sandbox import cancellation
 from gigstack_desktop.sandbox.context import TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
-from gigstack_desktop.sandbox.routes.answers import AN_INVOICE, INVOICES, Open, one
+from gigstack_desktop.sandbox.routes.answers import AN_INVOICE, INVOICES, Open, one, refusing
 from gigstack_desktop.sandbox.schemas_invoices import AnswerInput, ModeInput
 
 router = new_router("sandbox")
@@ -35,7 +35,7 @@ def choose_mode(server: TheServer, actor: TheActor, body: ModeInput) -> JsonResp
     return ok({"mode": body.mode}, "Cancellation mode chosen")
 
 
-@router.post("/_sandbox/cancellations/{invoice_id}", responses=AN_INVOICE)
+@router.post("/_sandbox/cancellations/{invoice_id}", responses={**AN_INVOICE, **refusing(409)})
 def answer_cancellation(server: TheServer, actor: TheActor, invoice_id: str, body: AnswerInput) -> JsonResponse:
     """Accept or reject a cancellation, as the customer would in the Buzón Tributario."""
     server.on_time()

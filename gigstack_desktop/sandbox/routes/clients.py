@@ -11,7 +11,7 @@ from gigstack_desktop.sandbox.context import TheActor, TheServer, job_of
 from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_query, owned, search, search_query
-from gigstack_desktop.sandbox.routes.answers import A_CLIENT, CLIENTS, VALIDATION
+from gigstack_desktop.sandbox.routes.answers import A_CLIENT, CLIENTS, VALIDATION, created_or_found, refusing
 from gigstack_desktop.sandbox.routes.answers_money import A_PORTAL, PENDING_RECEIPTS
 from gigstack_desktop.sandbox.schemas import ClientInput
 from gigstack_desktop.sandbox.schemas_money import PortalInput
@@ -50,7 +50,7 @@ def search_clients(
     return ok(found.pop("items"), "Clients retrieved successfully", **found)
 
 
-@router.post("/clients", status_code=201, responses=A_CLIENT)
+@router.post("/clients", status_code=201, responses={**created_or_found(A_CLIENT), **refusing(409)})
 def create_client(server: TheServer, actor: TheActor, body: ClientInput) -> JsonResponse:
     """C3. Create a client, or find it through `search`: 200 for one that was there, 409 for more than one.
 
@@ -74,7 +74,7 @@ def validate_client(server: TheServer, actor: TheActor, client_id: str) -> JsonR
     return ok(verdict, "Client validated successfully")
 
 
-@router.post("/clients/customerportal", responses=A_PORTAL)
+@router.post("/clients/customerportal", responses={**A_PORTAL, **refusing(404)})
 def open_portal(request: Request, server: TheServer, actor: TheActor, body: PortalInput) -> JsonResponse:
     """C7. A link to a client's invoices and receipts, good for five days.
 

@@ -12,7 +12,7 @@ from gigstack_desktop.sandbox.context import Server, TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import ApiError, JsonResponse, missing, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.records import Json
-from gigstack_desktop.sandbox.routes.answers import A_CLIENT, A_DOCUMENT, DOCUMENTS
+from gigstack_desktop.sandbox.routes.answers import A_CLIENT, A_DOCUMENT, DOCUMENTS, created, created_or_found, refusing
 
 router = new_router("documents")
 TheFile = Annotated[UploadFile | None, File()]
@@ -51,7 +51,7 @@ def _absolute(request: Request, document: Json) -> Json:
     return {**document, "file_url": str(request.base_url).rstrip("/") + document["file_url"]}
 
 
-@router.post("/clients/csf", status_code=201, responses=A_CLIENT)
+@router.post("/clients/csf", status_code=201, responses={**created_or_found(A_CLIENT), **refusing(404)})
 def upload_csf(
     server: TheServer, actor: TheActor, file: TheFile = None, client_id: Annotated[str, Query(max_length=100)] = ""
 ) -> JsonResponse:
@@ -63,7 +63,7 @@ def upload_csf(
     return ok(client, "Client updated with CSF data", status=200 if client_id else 201)
 
 
-@router.post("/clients/{client_id}/support-documents", status_code=201, responses=A_DOCUMENT)
+@router.post("/clients/{client_id}/support-documents", status_code=201, responses=created(A_DOCUMENT))
 def upload_client_document(
     request: Request,
     server: TheServer,
@@ -84,7 +84,7 @@ def list_client_documents(request: Request, server: TheServer, actor: TheActor, 
     return _all(request, server, actor, "client", client_id)
 
 
-@router.post("/invoices/{invoice_id}/support-documents", status_code=201, responses=A_DOCUMENT)
+@router.post("/invoices/{invoice_id}/support-documents", status_code=201, responses=created(A_DOCUMENT))
 def upload_invoice_document(
     request: Request,
     server: TheServer,
@@ -106,7 +106,7 @@ def list_invoice_documents(request: Request, server: TheServer, actor: TheActor,
     return _all(request, server, actor, "invoice", invoice_id)
 
 
-@router.post("/payments/{payment_id}/support-documents", status_code=201, responses=A_DOCUMENT)
+@router.post("/payments/{payment_id}/support-documents", status_code=201, responses=created(A_DOCUMENT))
 def upload_payment_document(
     request: Request,
     server: TheServer,

@@ -12,8 +12,7 @@ from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.idempotency import once
 from gigstack_desktop.sandbox.paging import ListQuery, fetch, list_query
-from gigstack_desktop.sandbox.routes.answers import AN_INVOICE, Open, many, one
-from gigstack_desktop.sandbox.routes.invoices import GATEWAY
+from gigstack_desktop.sandbox.routes.answers import AN_INVOICE, Open, created_or_found, many, one, refusing
 from gigstack_desktop.sandbox.schemas_invoices import DraftInput, DraftUpdate
 
 router = new_router("drafts")
@@ -65,7 +64,7 @@ def list_drafts(
     return ok(page.items, "Drafts retrieved successfully", **page.members())
 
 
-@router.post("/invoices/draft", status_code=201, responses=A_DRAFT)
+@router.post("/invoices/draft", status_code=201, responses={**created_or_found(A_DRAFT), **refusing(404, 409)})
 def create_draft(request: Request, server: TheServer, actor: TheActor, body: DraftInput) -> JsonResponse:
     """I17. Keep a draft; only `invoice_type` is required. It takes no folio, and no client is created by it."""
     data = body.given()
@@ -116,7 +115,11 @@ def preview_draft(request: Request, server: TheServer, actor: TheActor, draft_id
     return ok(draft, "Preview generated")
 
 
-@router.post("/invoices/draft/{draft_id}/stamp", status_code=201, responses={**AN_INVOICE, **GATEWAY})
+@router.post(
+    "/invoices/draft/{draft_id}/stamp",
+    status_code=201,
+    responses={**created_or_found(AN_INVOICE), **refusing(409, 502)},
+)
 def stamp_draft(request: Request, server: TheServer, actor: TheActor, draft_id: str) -> JsonResponse:
     """I22. Issue what a draft asks for; its folio is taken now.
 

@@ -14,6 +14,7 @@ from gigstack_desktop.sandbox.envelope import ApiError, JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.pages import fill
 from gigstack_desktop.sandbox.records import Json
+from gigstack_desktop.sandbox.routes.answers import created
 from gigstack_desktop.sandbox.routes.answers_office import A_CERTIFICATE
 from gigstack_desktop.sandbox.routes.teams import content
 from gigstack_desktop.sandbox.schemas_office import CertificateOrder
@@ -94,7 +95,7 @@ def enter(server: TheServer, token: str) -> Response:
     return pages.page("Hola", "", fill(ENTERED, name=user["name"], email=user["email"]))
 
 
-@controls.post("/_sandbox/teams/{team_id}/csd", status_code=201, responses=A_CERTIFICATE)
+@controls.post("/_sandbox/teams/{team_id}/csd", status_code=201, responses=created(A_CERTIFICATE))
 def issue_certificate(server: TheServer, actor: TheActor, team_id: str, body: CertificateOrder) -> JsonResponse:
     """Issue a CSD or an e.firma for a team's RFC by the test authority, to practise its upload with. It is not kept."""
     from gigstack_desktop.cfdi.certificates import Certificate  # late: cryptography

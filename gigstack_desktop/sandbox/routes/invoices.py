@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import Body as JsonBody
 from fastapi import Depends, Query, Request
@@ -24,15 +24,12 @@ from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.idempotency import once
 from gigstack_desktop.sandbox.paging import ListQuery, Page, SearchQuery, fetch, list_query, search_query
 from gigstack_desktop.sandbox.records import Json
-from gigstack_desktop.sandbox.routes.answers import AN_INVOICE, FILES, INVOICES, ErrorAnswer, Open, one
+from gigstack_desktop.sandbox.routes.answers import AN_INVOICE, FILES, INVOICES, Open, created_or_found, one, refusing
 from gigstack_desktop.sandbox.schemas import CancelInput, InvoiceInput
 from gigstack_desktop.sandbox.schemas_invoices import SendInput
 
 router = new_router("invoices")
 Word = Annotated[str, Query(max_length=300)]
-GATEWAY: dict[int | str, dict[str, Any]] = {
-    502: {"model": ErrorAnswer, "description": "PAC or SAT cannot be reached (only when that was ordered)"}
-}
 
 
 class Sent(Open):
@@ -106,7 +103,7 @@ def search_invoices(
     return ok(found.pop("items"), "Invoices retrieved successfully", **found)
 
 
-@router.post("/invoices/income", status_code=201, responses={**AN_INVOICE, **GATEWAY})
+@router.post("/invoices/income", status_code=201, responses={**created_or_found(AN_INVOICE), **refusing(404, 409, 502)})
 def create_income_invoice(request: Request, server: TheServer, actor: TheActor, body: InvoiceInput) -> JsonResponse:
     """I2. Issue an income invoice.
 
@@ -117,7 +114,7 @@ def create_income_invoice(request: Request, server: TheServer, actor: TheActor, 
     return _issue(request, server, actor, body, "I")
 
 
-@router.post("/invoices/egress", status_code=201, responses={**AN_INVOICE, **GATEWAY})
+@router.post("/invoices/egress", status_code=201, responses={**created_or_found(AN_INVOICE), **refusing(404, 409, 502)})
 def create_egress_invoice(request: Request, server: TheServer, actor: TheActor, body: InvoiceInput) -> JsonResponse:
     """I5. Issue a credit note.
 
@@ -211,7 +208,7 @@ def send_invoice(
     return ok(sent, "Invoice sent successfully")
 
 
-@router.delete("/invoices/{invoice_id}", responses={**AN_INVOICE, **GATEWAY})
+@router.delete("/invoices/{invoice_id}", responses={**AN_INVOICE, **refusing(409, 502)})
 def cancel_invoice(
     request: Request,
     server: TheServer,

@@ -17,7 +17,7 @@ from gigstack_desktop.sandbox.idempotency import once
 from gigstack_desktop.sandbox.invoices import Job
 from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_query, search, search_query
 from gigstack_desktop.sandbox.records import Json
-from gigstack_desktop.sandbox.routes.answers import A_PAYMENT, PAYMENTS
+from gigstack_desktop.sandbox.routes.answers import A_PAYMENT, PAYMENTS, created_or_found, refusing
 from gigstack_desktop.sandbox.schemas_money import (
     PaidInput,
     PaymentUpdateInput,
@@ -93,7 +93,7 @@ def _field(name: str) -> ColumnElement[str]:
     return column
 
 
-@router.post("/payments/request", status_code=201, responses=A_PAYMENT)
+@router.post("/payments/request", status_code=201, responses={**created_or_found(A_PAYMENT), **refusing(404, 409)})
 def request_payment(request: Request, server: TheServer, actor: TheActor, body: RequestPaymentInput) -> JsonResponse:
     """P3. Ask for a payment; `short_url` is a page of this server where practice money pays it.
 
@@ -108,7 +108,9 @@ def request_payment(request: Request, server: TheServer, actor: TheActor, body: 
     return _shown(request, payment, "Payment requested successfully", status=200 if again else 201)
 
 
-@router.post("/payments/register", status_code=201, responses=A_PAYMENT)
+@router.post(
+    "/payments/register", status_code=201, responses={**created_or_found(A_PAYMENT), **refusing(404, 409, 502)}
+)
 def register_payment(request: Request, server: TheServer, actor: TheActor, body: RegisterPaymentInput) -> JsonResponse:
     """P4. Register a received payment, and what its automation issues: an invoice, its complement, or a receipt.
 
@@ -132,7 +134,7 @@ def get_payment(request: Request, server: TheServer, actor: TheActor, payment_id
     return _shown(request, payment, "Payment retrieved successfully")
 
 
-@router.post("/payments/{payment_id}/paid", responses=A_PAYMENT)
+@router.post("/payments/{payment_id}/paid", responses={**A_PAYMENT, **refusing(409, 502)})
 def mark_as_paid(
     request: Request, server: TheServer, actor: TheActor, payment_id: str, body: PaidInput | None = None
 ) -> JsonResponse:
@@ -146,7 +148,7 @@ def mark_as_paid(
     return _shown(request, payment, "Payment marked as paid")
 
 
-@router.post("/payments/{payment_id}/refund", responses=A_PAYMENT)
+@router.post("/payments/{payment_id}/refund", responses={**A_PAYMENT, **refusing(502)})
 def refund_payment(
     request: Request, server: TheServer, actor: TheActor, payment_id: str, body: RefundInput | None = None
 ) -> JsonResponse:

@@ -12,6 +12,7 @@ from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.idempotency import once
 from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_query, search, search_query
+from gigstack_desktop.sandbox.routes.answers import created_or_found, refusing
 from gigstack_desktop.sandbox.routes.answers_money import A_RECEIPT, CLOSED, RECEIPTS, STAMPED_RECEIPT
 from gigstack_desktop.sandbox.schemas_money import EndOfMonthInput, ReceiptInput, ReopenInput, StampReceiptInput
 
@@ -59,7 +60,7 @@ def search_receipts(
     return ok(items, "Receipts retrieved successfully", **found)
 
 
-@router.post("/receipts", status_code=201, responses=A_RECEIPT)
+@router.post("/receipts", status_code=201, responses={**created_or_found(A_RECEIPT), **refusing(404, 409)})
 def create_receipt(request: Request, server: TheServer, actor: TheActor, body: ReceiptInput) -> JsonResponse:
     """R3. Create a receipt, open until its window ends.
 
@@ -82,7 +83,7 @@ def get_receipt(request: Request, server: TheServer, actor: TheActor, receipt_id
     return ok(links.absolute(receipt, _origin(request)), "Receipt retrieved successfully")
 
 
-@router.post("/receipts/{receipt_id}/stamp", responses=STAMPED_RECEIPT)
+@router.post("/receipts/{receipt_id}/stamp", responses={**STAMPED_RECEIPT, **refusing(409, 502)})
 def stamp_receipt(
     request: Request, server: TheServer, actor: TheActor, receipt_id: str, body: StampReceiptInput | None = None
 ) -> JsonResponse:

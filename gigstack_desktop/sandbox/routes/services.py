@@ -11,7 +11,7 @@ from gigstack_desktop.sandbox.context import TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, fetch, list_query, owned
-from gigstack_desktop.sandbox.routes.answers import A_SERVICE, SERVICES
+from gigstack_desktop.sandbox.routes.answers import A_SERVICE, SERVICES, created
 from gigstack_desktop.sandbox.schemas import ServiceInput
 
 router = new_router("services")
@@ -33,7 +33,7 @@ def list_services(
     return ok(page.items, "Services retrieved successfully", **page.members())
 
 
-@router.post("/services", status_code=201, responses=A_SERVICE)
+@router.post("/services", status_code=201, responses=created(A_SERVICE))
 def create_service(server: TheServer, actor: TheActor, body: ServiceInput) -> JsonResponse:
     """S3. Create a service.
 

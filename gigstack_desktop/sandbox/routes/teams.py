@@ -11,7 +11,7 @@ from gigstack_desktop.sandbox.context import TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import JsonResponse, missing, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, list_query
-from gigstack_desktop.sandbox.routes.answers import A_TEAM, TEAMS
+from gigstack_desktop.sandbox.routes.answers import A_TEAM, TEAMS, created, refusing
 from gigstack_desktop.sandbox.routes.answers_office import (
     A_LINK,
     A_MAP,
@@ -55,7 +55,7 @@ def get_integrations(server: TheServer, actor: TheActor) -> JsonResponse:
     return ok(team["integrations"], "Integrations retrieved successfully")
 
 
-@router.post("/teams", status_code=201, responses=A_TEAM)
+@router.post("/teams", status_code=201, responses={**created(A_TEAM), **refusing(404, 409)})
 def create_team(request: Request, server: TheServer, actor: TheActor, body: TeamInput) -> JsonResponse:
     """T9. Create a team of the same owner. Inferred: `legal_name` and `name` are accepted too.
 
@@ -135,7 +135,7 @@ def list_series(server: TheServer, actor: TheActor, team_id: str) -> JsonRespons
         return ok(series.all_of(connection, team_id), "Series retrieved successfully")
 
 
-@router.post("/teams/{team_id}/series", status_code=201, responses=A_SERIES)
+@router.post("/teams/{team_id}/series", status_code=201, responses={**created(A_SERIES), **refusing(409)})
 def create_series(server: TheServer, actor: TheActor, team_id: str, body: SeriesInput) -> JsonResponse:
     """T12. Create a series; 409 when the team has it (inferred)."""
     with server.database.write() as connection:
@@ -154,7 +154,7 @@ def update_series(server: TheServer, actor: TheActor, team_id: str, series_id: s
     return ok(changed, "Series updated successfully")
 
 
-@router.post("/teams/{team_id}/add-member", responses=A_TEAM)
+@router.post("/teams/{team_id}/add-member", responses={**A_TEAM, **refusing(409)})
 def add_member(server: TheServer, actor: TheActor, team_id: str, body: Member) -> JsonResponse:
     """T10. Make an existing user a member; no mail is sent. 409 for a member (inferred)."""
     now = server.clock.now_ms()

@@ -14,6 +14,7 @@ from gigstack_desktop.sandbox.envelope import JsonResponse, missing, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, list_query
 from gigstack_desktop.sandbox.records import Json
+from gigstack_desktop.sandbox.routes.answers import created, refusing
 from gigstack_desktop.sandbox.routes.answers_office import A_LOGIN, A_USER, AN_EMAIL, USERS
 from gigstack_desktop.sandbox.schemas_office import EmailInput, LoginLinkInput, UserInput, UserUpdate
 
@@ -31,7 +32,7 @@ def list_users(server: TheServer, actor: TheActor, query: Annotated[ListQuery, D
     return ok(users, "Users retrieved successfully", **page.members())
 
 
-@router.post("/users", status_code=201, responses=A_USER)
+@router.post("/users", status_code=201, responses={**created(A_USER), **refusing(409)})
 def create_user(request: Request, server: TheServer, actor: TheActor, body: UserInput) -> JsonResponse:
     """U4. Create a user, a member of the key's team with `auto_join`; 409 when the e-mail is taken (inferred).
 
@@ -46,7 +47,7 @@ def create_user(request: Request, server: TheServer, actor: TheActor, body: User
     return ok({**shown, "invitation_sent": True}, "User created successfully", status=201)
 
 
-@router.post("/users/reset-password", responses=AN_EMAIL)
+@router.post("/users/reset-password", responses={**AN_EMAIL, **refusing(404)})
 def reset_password(request: Request, server: TheServer, actor: TheActor, body: EmailInput) -> JsonResponse:
     """U5. Send a link for another password to the local outbox; 404 when no user has the e-mail (inferred)."""
     now = server.clock.now_ms()
@@ -57,7 +58,7 @@ def reset_password(request: Request, server: TheServer, actor: TheActor, body: E
     return ok({"email": user["email"]}, "Password reset email sent")
 
 
-@router.post("/users/login-link", responses=A_LOGIN)
+@router.post("/users/login-link", responses={**A_LOGIN, **refusing(404)})
 def login_link(request: Request, server: TheServer, actor: TheActor, body: LoginLinkInput) -> JsonResponse:
     """U6. A link with which a user enters without a password, good for an hour (shape and duration inferred)."""
     if not body.user_id:

@@ -11,6 +11,7 @@ from gigstack_desktop.sandbox.context import TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, list_query
+from gigstack_desktop.sandbox.routes.answers import created
 from gigstack_desktop.sandbox.routes.answers_office import A_WEBHOOK, DELIVERIES, WEBHOOKS
 from gigstack_desktop.sandbox.schemas_office import WebhookInput
 
@@ -30,7 +31,7 @@ def list_webhooks(
     return ok(page.items, "Webhooks retrieved successfully", **page.members())
 
 
-@router.post("/webhooks", status_code=201, responses=A_WEBHOOK)
+@router.post("/webhooks", status_code=201, responses=created(A_WEBHOOK))
 def create_webhook(server: TheServer, actor: TheActor, body: WebhookInput) -> JsonResponse:
     """W2. Create a webhook: HTTPS, or HTTP on this computer. Without events it hears of all.
 

@@ -80,7 +80,7 @@ def change(connection: Connection, actor: Actor, identifier: str, data: Json) ->
     if data.get("email") and data["email"].strip().casefold() != payload["email"].casefold():
         raise ApiError("operation_not_allowed", "The e-mail of a user cannot be changed", message="Invalid request")
     payload = _merged(payload, data)
-    values = {"payload": jsontext.dumps(payload), "name": searchable(payload["name"], payload["email"])}
+    values = {"payload": jsontext.dumps(payload), "name": searchable(payload["name"])}
     connection.execute(update(tables.person).where(tables.person.c.id == identifier).values(values))
     return payload
 
@@ -139,7 +139,7 @@ def _row(owner: str, payload: Json, now_ms: int) -> Json:
         "id": payload["id"],
         "owner": owner,
         "created_ms": now_ms,
-        "name": searchable(payload["name"], payload["email"]),
+        "name": searchable(payload["name"]),
         "email": payload["email"].casefold(),
         "deleted": 0,
         "payload": jsontext.dumps(payload),

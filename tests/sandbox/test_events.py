@@ -86,7 +86,7 @@ def test_a_receipt_that_is_taken_back(server: RunningSandbox, client: Json, ear:
 
 
 def test_copies_of_mails_and_those_that_are_not_wanted(server: RunningSandbox, client: Json) -> None:
-    path = f"/teams/{server.data('GET', '/teams')[0]['id']}/settings"
+    path = "/teams/team_practica/settings"
 
     def mails(about: str) -> list[list[str]]:
         return [mail["to"] for mail in server.data("GET", f"{server.origin}/_sandbox/mail?about={about}")]
@@ -114,7 +114,7 @@ def test_copies_of_mails_and_those_that_are_not_wanted(server: RunningSandbox, c
     ("settings", "currency"), [({"avoid_receipts": True}, "MXN"), ({"avoid_automations_on_currencies": ["USD"]}, "USD")]
 )
 def test_settings_that_hold_automations_back(server: RunningSandbox, settings: Json, currency: str) -> None:
-    path = f"/teams/{server.data('GET', '/teams')[0]['id']}/settings"
+    path = "/teams/team_practica/settings"
     server.data("PUT", path, settings)
     try:
         body = {"client": {"name": "Mostrador"}, "items": [ITEM], "payment_form": "03", "currency": currency}

@@ -123,7 +123,7 @@ def test_a_receipt_is_invoiced_at_its_page(server: RunningSandbox, receipt: Json
 
 
 def test_uses_are_those_the_team_offers(server: RunningSandbox, receipt: Json) -> None:
-    path = f"/teams/{server.data('GET', '/teams')[0]['id']}/settings"
+    path = "/teams/team_practica/settings"
     server.data("PUT", path, {"uses_on_self_invoice_portal": ["G01", "S01"]})
     try:
         page = _open(server, receipt["url"])

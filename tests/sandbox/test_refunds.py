@@ -34,7 +34,7 @@ def _pay(server: RunningSandbox, client: Json, automation: str = "none", *items:
 @pytest.fixture
 def refunding(server: RunningSandbox) -> Iterator[Any]:
     """Set how the team handles refunds; it is taken back when the test ends."""
-    path = f"/teams/{server.data('GET', '/teams')[0]['id']}/settings"
+    path = "/teams/team_practica/settings"
 
     def handle(handler: str, **more: Any) -> None:
         refunds = {"automatic_refunds": True, "current_month_handler": handler}

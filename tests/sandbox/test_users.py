@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gigstack_desktop.sandbox.text import fold
 from tests.support.sandbox import RunningSandbox
 
 Json = dict[str, Any]
@@ -80,7 +81,7 @@ def test_users_are_paged(server: RunningSandbox) -> None:
         person(server)
     first = server.call("GET", "/users?limit=2&order_by=name&sort=asc").json()
     second = server.call("GET", f"/users?limit=2&order_by=name&sort=asc&next={first['next']}").json()
-    names = [each["name"].casefold() for each in first["data"] + second["data"]]
+    names = [fold(each["name"]) for each in first["data"] + second["data"]]
     assert names == sorted(names)
     assert first["total_results"] >= 4
     assert server.call("GET", "/users?limit=0").status_code == 400

@@ -190,19 +190,16 @@ def test_it_is_tried_four_times_with_one_event_id(server: RunningSandbox, receiv
     for status in (500, 404, 302, 199 + 201):
         receiver.answers.put(status)
     server.data("POST", "/clients", {"name": "Ana"})
-    events = {receiver.next().json["id"]}
-    first = attempts(server, webhook, 1)
-    assert first["next_attempt_at"] - first["attempts"][0]["at"] == 30_000
-    for count, seconds in ((2, 30), (3, 270), (4, 3300)):
-        assert len(deliveries(server, webhook)[0]["attempts"]) == count - 1
-        advance(server, seconds)
+    events, last = {receiver.next().json["id"]}, attempts(server, webhook, 1)
+    for count, gap in ((2, 30), (3, 270), (4, 3300)):
+        assert last["next_attempt_at"] - last["attempts"][-1]["at"] == gap * 1000
+        advance(server, gap)
         events.add(receiver.next().json["id"])
         last = attempts(server, webhook, count)
     assert len(events) == 1
     assert [each["http_status"] for each in last["attempts"]] == [500, 404, 302, 400]
     assert (last["status"], last["next_attempt_at"]) == ("failed", None)
-    times = [each["at"] - last["attempts"][0]["at"] for each in last["attempts"]]
-    assert [round(each, -4) for each in times] == [0, 30_000, 300_000, 3_600_000]
+    assert last["attempts"][-1]["at"] - last["attempts"][0]["at"] >= 3_600_000
 
 
 def test_redirects_are_not_followed(server: RunningSandbox, receiver: Receiver, webhook: Json) -> None:

@@ -156,6 +156,7 @@ def test_settings_decide_what_expired_receipts_become(till: Till) -> None:
         for more in ({}, {}, {"currency": "USD", "exchange_rate": 18.5}):
             till.receipt({"unit_price": 10}, **more)
         closed = till.close()
+        assert closed["failed"] == []
         receivers = [till.document(uuid).invoice.receiver.rfc for uuid in closed["invoices"]]
         assert sorted(receivers) == ["XAXX010101000", "XAXX010101000", "XEXX010101000"]
         till.configure(global_invoice_disabled=True)

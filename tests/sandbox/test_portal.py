@@ -108,9 +108,10 @@ def test_a_receipt_is_invoiced_at_its_page(server: RunningSandbox, receipt: Json
     assert "CFDI40161" in refused
     assert f'value="{DATA["tax_id"]}"' in refused  # what was typed stays
     assert "Llene todos" in _open(server, receipt["url"], {**DATA, "zip": " "}, status=400)
+    assert "Llene todos" in _open(server, receipt["url"], {**DATA, "zip": "\0"}, status=400)
     evil = _open(server, receipt["url"], {**DATA, "tax_id": EVIL[:13]}, status=400)
     assert "&lt;script&gt;" in evil
-    done = _open(server, receipt["url"], DATA)
+    done = _open(server, receipt["url"], {**DATA, "email": "yo@cliente.example\0"})
     assert "Su factura está lista" in done
     after = server.data("GET", f"/receipts/{receipt['id']}")
     document = document_of(server, after["invoice_id"])

@@ -230,6 +230,11 @@ def _form(receipt: Json, team: Json, typed: dict[str, str], problem: str) -> Mar
     return fill(template, id=receipt["id"], fields=join(parts))
 
 
+def _printable(text: str) -> str:
+    """What of a field can stand in a document and in any database."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()
+
+
 @router.post("/autofactura")
 @_gently
 def invoice_receipt(
@@ -246,13 +251,19 @@ def invoice_receipt(
     """Invoice a receipt to who fills in the form; what is wrong is said above it."""
     from gigstack_desktop.sandbox import receipt_stamping
 
-    typed = {"tax_id": tax_id, "legal_name": legal_name, "tax_system": tax_system, "zip": zip, "use": use}
-    if not all(value.strip() for value in typed.values()):
+    written = {"tax_id": tax_id, "legal_name": legal_name, "tax_system": tax_system, "zip": zip, "use": use}
+    typed, email = {name: _printable(value) for name, value in written.items()}, _printable(email)
+    if not all(typed.values()):
         return _receipt_page(request, server, id, {**typed, "email": email}, "Llene todos los datos fiscales.")
     with server.database.read() as connection:
         actor = portal.receipt_actor(connection, id)
     expire_now(request, server, actor)
-    asked = {"fiscal_information": typed, "use": use, "emails": [email] if email else [], "send_email": bool(email)}
+    asked = {
+        "fiscal_information": typed,
+        "use": typed["use"],
+        "emails": [email] if email else [],
+        "send_email": bool(email),
+    }
     try:
         with server.database.write() as connection:
             receipt_stamping.stamp(job_of(request, server, actor, connection), id, asked)

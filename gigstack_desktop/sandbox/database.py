@@ -17,7 +17,6 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
     "cache_size=-16384",
-    "wal_autocheckpoint=4000",  # pages: a burst of stamps waits less often for the log to be merged
     "journal_size_limit=67108864",
 )
 UPGRADE_LOCK = 0x67696773

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -333,6 +335,22 @@ def test_local_taxes_of_the_team_are_charged(server: RunningSandbox, request_bod
     document = read(xml_of(server, invoice["uuid"]))
     assert document.totals.total == Decimal(2380)
     assert [each.amount for each in document.totals.local] == [Decimal("60.00")]
+
+
+@pytest.mark.parametrize(("place", "zone"), [("77500", "America/Cancun"), ("22000", "America/Tijuana")])
+def test_the_date_is_local_to_the_postal_code(
+    server: RunningSandbox, request_body: Json, place: str, zone: str
+) -> None:
+    team = f"/teams/{company.TEAM_ID}"
+    server.data("PUT", team, {"address": {"country": "MEX", "zip": place}})
+    try:
+        invoice = server.data("POST", "/invoices/income", request_body)
+    finally:
+        server.data("PUT", team, {"address": {"country": "MEX", "zip": company.ZIP}})
+    local = datetime.fromtimestamp(invoice["created_at"], ZoneInfo(zone)).replace(tzinfo=None)
+    document = read(xml_of(server, invoice["uuid"]))
+    assert (document.invoice.place, document.invoice.date) == (place, local)
+    assert invoice["date"] == local.isoformat()
 
 
 def test_a_pac_that_cannot_be_reached(server: RunningSandbox, request_body: Json) -> None:

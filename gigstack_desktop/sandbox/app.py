@@ -104,10 +104,11 @@ def create_app(
         redoc_url=None,
         lifespan=_lifespan,
     )
+    keys = Keys(database, now)
     vault, reach = Vault(folder or _folder_of(database_url)), Reach(loopback=not office)
     server = Server(
         database,
-        Keys(database, now),
+        keys,
         now,
         failures.Failures(),
         Press(vault),
@@ -115,7 +116,7 @@ def create_app(
         Practice(),
         vault,
         reach,
-        Deliverer(database, now, vault, reach),
+        Deliverer(database, now, vault, reach, keys.note_uses),
         error_style=error_style,
     )
     app.state.server = server

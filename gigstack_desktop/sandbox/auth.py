@@ -94,6 +94,7 @@ class Keys:
         self._database, self._clock = database, clock
         self._held: dict[str, Actor] = {}
         self._seen: dict[str, tuple[Actor, float]] = {}
+        self._used: dict[str, int] = {}
         self.only_real = False  # an office server refuses the keys that a practice server prints when it starts
 
     def hold(self, key: str, team: str, owner: str, *, livemode: bool) -> None:
@@ -167,7 +168,9 @@ class Keys:
             self._seen.pop(digest(token), None)
             raise ApiError("invalid_token", "The API key is not valid", message="Unauthorized")
         actor = Actor(row.team_id, bool(row.livemode), row.owner, row.key_id)
-        self._note_use(row.hash, row.last_used_ms)
+        now = self._clock.now_ms()
+        if row.last_used_ms is None or now - row.last_used_ms > NOTED_EVERY_MS:
+            self._used[row.hash] = now
         self._seen[row.hash] = (actor, time.monotonic() + SEEN_SECONDS)
         return actor
 
@@ -176,12 +179,15 @@ class Keys:
         living = [or_(ended.is_(None), ended > self._clock.now_ms())]
         return [*living, tables.api_key.c.made_by == "command"] if self.only_real else living
 
-    def _note_use(self, name: str, last_ms: int | None) -> None:
-        now = self._clock.now_ms()
-        if last_ms is None or now - last_ms > NOTED_EVERY_MS:
-            with self._database.write() as connection:
-                statement = update(tables.api_key).where(tables.api_key.c.hash == name)
-                connection.execute(statement.values(last_used_ms=now))
+    def note_uses(self) -> None:
+        """Write down when keys were last used, to the minute; done in the background: no request waits for it."""
+        if not self._used:
+            return
+        used, self._used = self._used, {}
+        columns = tables.api_key.c
+        with self._database.write() as connection:
+            for name, moment in used.items():
+                connection.execute(update(tables.api_key).where(columns.hash == name).values(last_used_ms=moment))
 
     def as_team(self, actor: Actor, team: str) -> Actor:
         """The same caller acting for another team of the same owner (`?team=`); 403 for any other, and for none."""

@@ -84,6 +84,7 @@ class Server:
     def close(self) -> None:
         """Stop working and close the database."""
         self.deliverer.close()
+        self.keys.note_uses()
         self.practice.close()
         self.painter.close()
         self.press.close()

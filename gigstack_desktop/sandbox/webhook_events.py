@@ -50,6 +50,13 @@ SYNONYMS = {
 }
 
 
+def heard_as(events: list[str], kind: str) -> str:
+    """What a subscription to these names calls an event: by its documented name, unless it asked for a synonym only."""
+    if not events or kind in events:
+        return kind
+    return next((name for name in events if documented(name) == kind), kind)
+
+
 def documented(name: str) -> str | None:
     """The documented name of an event, whatever synonym it was asked for by; None for an unknown one."""
     name = SYNONYMS.get(name, name)

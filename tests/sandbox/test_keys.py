@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gigstack_desktop.sandbox import serve
+from tests.sandbox.test_webhooks import until
 from tests.support.sandbox import RunningSandbox, running_sandbox
 
 
@@ -41,6 +42,10 @@ def refused_within_a_second(server: RunningSandbox, key: str) -> bool:
 
 def test_keys_are_made_listed_and_revoked_while_a_server_runs(tmp_path: Path) -> None:
     where = ("--data", str(tmp_path))
+
+    def row(made: dict[str, Any]) -> str:
+        return next(line for line in keys("list", *where)[1].splitlines() if made["key_id"] in line)
+
     with running_sandbox(tmp_path, "--empty") as running:
         printed = running.key
         test, live = create(*where, "--name", "María"), create(*where, "--mode", "live")
@@ -48,16 +53,15 @@ def test_keys_are_made_listed_and_revoked_while_a_server_runs(tmp_path: Path) ->
         created = running.data("POST", "/clients", {"name": "Ana"}, key=test["key"])
         assert created["livemode"] is False
         assert running.data("POST", "/clients", {"name": "Ana"}, key=live["key"])["livemode"] is True
+        until(lambda: row(test).count(" UTC") == 2)  # created and used
         listed = keys("list", *where)[1]
-        rows = {line.split()[0]: line for line in listed.splitlines()[1:]}
-        assert "María" in rows[test["key_id"]]
-        assert rows[test["key_id"]].count(" UTC") == 2  # created and used
+        assert "María" in row(test)
         assert "práctica" in listed
         assert keys("revoke", test["key_id"], *where)[0] == 0
         assert refused_within_a_second(running, test["key"])
         assert running.call("GET", "/teams", key=live["key"]).status_code == 200
         assert running.call("GET", "/teams", key=printed).status_code == 200
-        assert "revocada" in next(line for line in keys("list", *where)[1].splitlines() if test["key_id"] in line)
+        assert "revocada" in row(test)
         team = running.data("POST", "/teams", {"brand": {"alias": "Otra"}})
         other = create(*where, "--team", team["id"])
         assert running.data("POST", "/clients", {"name": "Ana"}, key=other["key"])["team"] == team["id"]

@@ -77,7 +77,7 @@ def price_without_tax(price: Decimal, taxes: Sequence[Tax], quantity: Decimal = 
     """The unit price behind `price`, which contains the taxes marked `included`, with six decimals (rules, section 3).
 
     IVA is charged on the price plus IEPS; a Cuota is spread over `quantity`. A price without included taxes comes back
-    as it is.
+    as it is, and so does one that nothing can be behind: with a tax of −100 % every net price comes to zero.
     """
     included = [tax for tax in taxes if tax.included and not tax.withheld]
     if not included:
@@ -85,7 +85,10 @@ def price_without_tax(price: Decimal, taxes: Sequence[Tax], quantity: Decimal = 
     with localcontext(WIDE):
         ieps_rate, ieps_fixed, ieps_rate_in, ieps_fixed_in = _ieps_parts(taxes, quantity)
         iva = sum((_rate(tax) for tax in included if tax.impuesto == IVA), ZERO)
-        net = (price - ieps_fixed_in - iva * ieps_fixed) / (_ONE + ieps_rate_in + iva * (_ONE + ieps_rate))
+        factor = _ONE + ieps_rate_in + iva * (_ONE + ieps_rate)
+        if not factor:
+            return price
+        net = (price - ieps_fixed_in - iva * ieps_fixed) / factor
         return net.quantize(_SIX, rounding=ROUND_HALF_UP)
 
 
@@ -233,15 +236,19 @@ def _group(key: _GroupKey, base: Decimal, amount: Decimal, places: int) -> Trans
 
 
 def agreed_total(lines: Sequence[Line]) -> Decimal | None:
-    """The unrounded total agreed with the customer, or None when some tax is charged on top of the prices."""
+    """The unrounded total agreed with the customer, or None when some tax is charged on top of the prices.
+
+    None too where taxes of −100 % leave nothing of any price.
+    """
     if not any(tax.included for line in lines for tax in line.taxes):
         return None
     total = ZERO
     for line in lines:
         charged = [tax for tax in line.taxes if not tax.withheld and tax.rate]
-        if not all(tax.included for tax in charged):
+        factor = _gross_factor(line)
+        if not factor or not all(tax.included for tax in charged):
             return None
-        total += line.quantity * line.unit_price - line.discount * _gross_factor(line)
+        total += line.quantity * line.unit_price - line.discount * factor
     return total
 
 

@@ -355,3 +355,12 @@ def factor_of(one: Line) -> D:
     """What one peso before tax becomes with the taxes that its price includes."""
     rates = {tax.impuesto: tax.rate for tax in one.taxes if tax.included and tax.factor == "Tasa"}
     return (1 + rates.get("003", D(0))) * (1 + rates.get("002", D(0)))
+
+
+@pytest.mark.parametrize("impuesto", ["002", "003"])
+@pytest.mark.parametrize("iva", [IVA16_IN, IVA16])
+def test_an_included_tax_of_minus_one_hundred_percent_is_computed_as_it_stands(impuesto: str, iva: Tax):
+    nothing = Tax(impuesto, rate=D("-1"), included=True)
+    computed = compute(invoice(line("100", "2", (nothing, iva)), line("58.00", "1", (IVA16_IN,))))
+    assert computed.lines[0].amount == D("200") if iva is IVA16 or impuesto == "003" else computed.lines
+    assert check(invoice(line("100", "2", (nothing,))))

@@ -25,6 +25,7 @@ from .drafts import put as put_draft
 from .events import Changed
 from .invoice_request import invoice_body
 from .queries import INVOICE_TABS, Filters, InvoiceRow, ListQuery, ListTotals
+from .related import background
 from .rows import currency_total, invoice_row
 from .stamping import stamp_facts
 
@@ -122,17 +123,25 @@ class InvoicingService:
         return invoice
 
     async def evaluate(self, draft: Draft) -> Evaluation:
-        """Totals and every finding that can be known here, catalogues included."""
+        """Totals and every finding that can be known here: by catalogues, related documents, and the last rate used."""
         from gigstack_desktop.cfdi.checker import check
         from gigstack_desktop.cfdi.totals import compute
 
         company, catalogues = await self._company.get(), await self._catalogues.open()
+        known = await self._core.database.read(lambda db: background(db, draft))
         now = self._core.now()
 
         def work() -> Evaluation:
             invoice, typed = to_invoice(draft, company, now=local(now, company.tz))
             totals = compute(invoice)
-            checked = check(invoice, catalogues=catalogues, now=now, totals=totals)
+            checked = check(
+                invoice,
+                catalogues=catalogues,
+                now=now,
+                totals=totals,
+                usual_rate=known.usual_rate,
+                related=known.related,
+            )
             return Evaluation(invoice, totals, merged(draft, typed, checked))
 
         return await asyncio.to_thread(work)

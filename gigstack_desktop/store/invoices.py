@@ -153,6 +153,16 @@ def last_to(db: sqlite3.Connection, client_id: str) -> Invoice | None:
     return unpack(Invoice, row[0]) if row else None
 
 
+def last_in(db: sqlite3.Connection, currency: str) -> Invoice | None:
+    """The newest income invoice in force in a foreign currency."""
+    row = db.execute(
+        "SELECT body FROM invoice WHERE currency = ? AND currency <> 'MXN' AND kind = 'I' AND status = 'valid'"
+        " AND body IS NOT NULL ORDER BY date DESC LIMIT 1",
+        (currency,),
+    ).fetchone()
+    return unpack(Invoice, row[0]) if row else None
+
+
 def where(text: str, filters: Sequence[tuple[str, str]], zone: ZoneInfo = LOCAL) -> Where:
     """Conditions of a list of invoices."""
     found = Where()

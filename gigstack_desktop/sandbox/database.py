@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ PRAGMAS = (
 )
 UPGRADE_LOCK = 0x67696773
 LEFT = "left for the background"
+# At once to PostgreSQL from one process: more only wait for each other's rows and for the interpreter.
+WRITERS = 3
 MIGRATIONS = Path(__file__).with_name("migrations")
 SPELLINGS = {
     "sqlite": {"{BLOB}": "BLOB", "{FOLIO}": "json_extract(payload, '$.folio_number')"},
@@ -35,6 +38,7 @@ class Database:
         self.engine = _engine(url)
         self.wake: Callable[[], None] | None = None
         self._turns = Turns(self.engine, self._wake_for) if self.engine.dialect.name == "sqlite" else None
+        self._room = threading.BoundedSemaphore(WRITERS)
         with self.write() as connection:
             upgrade(connection)
 
@@ -55,7 +59,7 @@ class Database:
             with self._turns.write() as connection:
                 yield connection
             return
-        with self.engine.connect() as connection:
+        with self._room, self.engine.connect() as connection:
             connection.info.pop(LEFT, None)
             with connection.begin():
                 yield connection

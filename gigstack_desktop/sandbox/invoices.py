@@ -130,11 +130,11 @@ def issue(job: Job, invoice: Invoice, client: Json, own: Json, wanted_folio: int
     from gigstack_desktop.sandbox import stamping
 
     job.team.check_may_stamp()
-    folio = _take_folio(job, invoice.series, wanted_folio)
-    invoice = replace(invoice, folio=str(folio))
     totals = job.press.check(invoice, job.now_ms)
     if job.pac:
         raise stamping.ordered_rejection(job.pac)
+    folio = _take_folio(job, invoice.series, wanted_folio)  # from here on nobody else stamps in this series
+    invoice = replace(invoice, folio=str(folio))
     payload = {**_payload(job, invoice, totals, client, folio), **own}
     if invoice.payment_method == "PPD":
         payload["last_balance"] = totals.total

@@ -114,8 +114,8 @@ def request_payment(request: Request, server: TheServer, actor: TheActor, body: 
 def register_payment(request: Request, server: TheServer, actor: TheActor, body: RegisterPaymentInput) -> JsonResponse:
     """P4. Register a received payment, and what its automation issues: an invoice, its complement, or a receipt.
 
-    [inferred] A client without RFC gets a receipt when the automation asks for a document; one whose RFC is there but
-    whose data do not allow an invoice is refused (400) and nothing is registered.
+    [inferred] Who has not given complete fiscal data gets a receipt when the automation asks for a document; one whose
+    data are complete but do not allow an invoice is refused (400) and nothing is registered.
     """
     data = body.given()
     with server.database.write() as connection:

@@ -181,6 +181,13 @@ def problems(client: Json) -> list[str]:
     return found + _regime_problems(client)
 
 
+def can_be_named(client: Json) -> bool:
+    """Whether a client has given what a CFDI says of it; whether that is right, the checker says (rules 8, 9)."""
+    if rfcs.is_generic(client["tax_id"]):
+        return True
+    return all((client["tax_id"], client["legal_name"], client["tax_system"], client["address"]["zip"]))
+
+
 def _regime_problems(client: Json) -> list[str]:
     rfc, regimen, use = client["tax_id"], client["tax_system"], client["use"]
     if regimen not in REGIMES:

@@ -107,14 +107,16 @@ def _pay_new(job: Job, data: Json) -> Json:
 def automate(job: Job, payment: Json, data: Json) -> None:
     """What the automation of a payment issues on its way to `succeeded` (contract, 5.2); `data` is how it was paid.
 
-    A client without RFC gets a receipt, which it can invoice later, unless the team or the client wants none.
+    Who has not given complete fiscal data gets a receipt, to be invoiced later with the rest of them, unless the team
+    or the client wants none. [inferred] The contract tells of complete data and of no RFC; an RFC alone, which is all
+    that the official command-line client's `pay --rfc` gives, goes with the latter.
     """
     automation = payment["automation_type"]
     if automation == "none" or payment["currency"] in job.team.setting("avoid_automations_on_currencies", []):
         return
     stored = records.find(job.connection, tables.client, job.actor, payment["client"]["id"])
     client = stored or payment["client"]
-    if automation == "receipt" or not client["tax_id"]:
+    if automation == "receipt" or not clients.can_be_named(client):
         _issue_receipt(job, payment, client)
     else:
         _issue_invoice(job, payment, client, data)

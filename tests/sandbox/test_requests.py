@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.conftest import ITEM
+from tests.sandbox.conftest import CLIENT, ITEM
 from tests.sandbox.test_receipts import document_of
 from tests.support.sandbox import RunningSandbox
 
@@ -100,6 +100,15 @@ def test_who_has_no_rfc_gets_a_receipt(server: RunningSandbox, walk_in: Json) ->
     assert server.data("GET", f"/invoices/income/{uuid}")["payments"] == [payment["id"]]
 
 
+def test_an_rfc_alone_gets_a_receipt_too(server: RunningSandbox) -> None:
+    """As `pay --rfc` of the official command-line client makes them: an invoice would need the regime and more."""
+    buyer = server.data("POST", "/clients", {"name": "Sólo RFC", "legal_name": "UNIVERSIDAD", "tax_id": "URE180429TM6"})
+    payment = _request(server, buyer, automation_type="pue_invoice")
+    paid = server.data("POST", f"/payments/{payment['id']}/paid", {})
+    assert (paid["status"], paid["invoices"]) == ("succeeded", [])
+    assert server.data("GET", f"/receipts/{paid['receipt_id']}")["status"] == "pending"
+
+
 def test_receipts_on_request_and_never_unwanted(server: RunningSandbox, client: Json) -> None:
     payment = _request(server, client, automation_type="receipt")
     assert payment["automation_type"] == "receipt"
@@ -110,8 +119,8 @@ def test_receipts_on_request_and_never_unwanted(server: RunningSandbox, client: 
 
 
 def test_a_refused_invoice_leaves_the_request_unpaid(server: RunningSandbox) -> None:
-    client = server.data("POST", "/clients", {"name": "Incompleto", "tax_id": "URE180429TM6"})
-    payment = _request(server, client, automation_type="pue_invoice")
+    of_a_person = {**CLIENT, "tax_system": "605"}
+    payment = _request(server, server.data("POST", "/clients", of_a_person), automation_type="pue_invoice")
     assert server.call("POST", f"/payments/{payment['id']}/paid", {}).status_code == 400
     after = server.data("GET", f"/payments/{payment['id']}")
     assert (after["status"], after["invoices"]) == ("requires_payment_method", [])

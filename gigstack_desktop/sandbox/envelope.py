@@ -40,8 +40,15 @@ STATUS = {
 }
 
 
+OF_FIELDS = frozenset(("validation_failed", "invalid_request_body", "missing_required_field", "invalid_field_value"))
+
+
 class ApiError(Exception):
-    """A refusal that the caller may read: code of the contract (section 1.4), heading, sentence and details."""
+    """A refusal that the caller may read: code of the contract (section 1.4), heading, sentence and details.
+
+    What is wrong with a field is in the details too, as the contract's sample has it; elsewhere they would only repeat
+    the sentence, and clients print both (the official command-line one: `message: details`).
+    """
 
     def __init__(
         self,
@@ -57,7 +64,7 @@ class ApiError(Exception):
         self.code = code
         self.sentence = sentence
         self.message = message
-        self.details = list(details) or [sentence]
+        self.details = list(details) or ([sentence] if code in OF_FIELDS else [])
         self.status = status or STATUS[code]
         self.headers = dict(headers or {})
         self.extra: dict[str, Any] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from gigstack_desktop.sandbox.schemas import (
     Address,
@@ -26,6 +26,17 @@ from gigstack_desktop.sandbox.schemas import (
 
 Method = Literal["card", "oxxo", "stripe-spei", "spei", "bank"]
 Moment = Annotated[int, Field(ge=0, le=10**15)]
+OTHER_PERIODS = {"fortnight": "two_weeks", "bimonth": "two_months"}  # as the n8n node calls them
+
+
+def _canonical_period(name: str) -> str:
+    return OTHER_PERIODS.get(name, name)
+
+
+Periodicity = Annotated[
+    Literal["day", "week", "two_weeks", "month", "two_months", "fortnight", "bimonth"],
+    AfterValidator(_canonical_period),
+]
 
 
 class Charge(Body):
@@ -112,7 +123,7 @@ class PaymentUpdateInput(Body):
 class ReceiptInput(Charge):
     """Create a receipt; sums and taxes are computed here."""
 
-    periodicity: Literal["day", "week", "two_weeks", "month", "two_months"] | None = None
+    periodicity: Periodicity | None = None
     payment_form: PaymentForm | None = None
 
 

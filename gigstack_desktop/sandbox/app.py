@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from gigstack_desktop import paths
 from gigstack_desktop.sandbox import company, failures, practice_clock
@@ -167,10 +168,11 @@ def _add_errors(app: FastAPI, style: ErrorStyle) -> None:
         assert isinstance(error, RequestValidationError)
         return failure(_from_validation(error), style)
 
-    async def http(_request: Request, error: Exception) -> Response:
+    async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         code = CODES.get(error.status_code, "internal_server_error")
-        known = ApiError(code, str(error.detail), message=str(error.detail), status=error.status_code)
+        headers = {"Allow": ", ".join(_allowed(app, request))} if error.status_code == 405 else {}
+        known = ApiError(code, str(error.detail), message=str(error.detail), status=error.status_code, headers=headers)
         return failure(known, style)
 
     async def broken(_request: Request, error: Exception) -> Response:
@@ -182,6 +184,12 @@ def _add_errors(app: FastAPI, style: ErrorStyle) -> None:
     app.add_exception_handler(RequestValidationError, not_understood)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, broken)
+
+
+def _allowed(app: FastAPI, request: Request) -> list[str]:
+    """The methods that the address of a request knows."""
+    scopes = [{**request.scope, "method": method} for method in ("GET", "POST", "PUT", "PATCH", "DELETE")]
+    return [scope["method"] for scope in scopes if any(r.matches(scope)[0] is Match.FULL for r in app.routes)]
 
 
 def _from_validation(error: RequestValidationError) -> ApiError:

@@ -5,32 +5,74 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
 
+Json = dict[str, Any]
 Text = Annotated[str, Field(max_length=1000)]
 Short = Annotated[str, Field(max_length=300)]
 Markup = Annotated[str, Field(max_length=200_000)]
 
 
-def _not_a_switch(value: object) -> object:
-    if isinstance(value, bool):
+def _exact(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if not isinstance(value, Decimal):
         raise ValueError("must be a number")
     return value
 
 
-Number = Annotated[Decimal, BeforeValidator(_not_a_switch), Field(allow_inf_nan=False)]
-Money = Annotated[Number, Field(ge=0, le=Decimal("999999999999.999999"))]
-Quantity = Annotated[Number, Field(gt=0, le=Decimal("999999999999.999999"))]
-Rate = Annotated[Number, Field(ge=0, le=Decimal(1000))]
+class _JsonNumber:
+    """A decimal that comes as a JSON number, never as a text, and is told so in /openapi.json."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_exact, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> Json:
+        schema = handler(core)
+        return next((kind for kind in schema.get("anyOf", ()) if kind.get("type") == "number"), schema)
+
+
+MOST = Decimal(999_999_999_999)
+Number = Annotated[Decimal, Field(allow_inf_nan=False), _JsonNumber()]
+Money = Annotated[Decimal, Field(ge=0, le=MOST, allow_inf_nan=False), _JsonNumber()]
+Quantity = Annotated[Decimal, Field(gt=0, le=MOST, allow_inf_nan=False), _JsonNumber()]
+Rate = Annotated[Decimal, Field(ge=0, le=Decimal(1000), allow_inf_nan=False), _JsonNumber()]
+ExchangeRate = Annotated[Decimal, Field(gt=0, le=Decimal(1_000_000), allow_inf_nan=False), _JsonNumber()]
 Folio = Annotated[int, Field(ge=1, le=2_000_000_000)]
 Metadata = dict[Annotated[str, Field(min_length=1, max_length=100)], Any]
 Emails = Annotated[list[Short], Field(max_length=50)]
 
 
-class Body(BaseModel):
-    """A request body: unknown members are ignored, as the contract's clients send more than is documented."""
+def asks_for(*names: str, example: Json | None = None) -> ConfigDict:
+    """The configuration of a body whose members `names` the domain asks for, with the contract's own sentence.
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    They are optional for pydantic and required in /openapi.json. `example` is a body that works anywhere.
+    """
+
+    def complete(schema: Json) -> None:
+        schema["required"] = sorted({*schema.get("required", ()), *names})
+        for name in names:
+            schema["properties"][name] = _without_null(schema["properties"][name])
+        if example is not None:
+            schema["examples"] = [example]
+
+    return ConfigDict(json_schema_extra=complete)
+
+
+def _without_null(schema: Json) -> Json:
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
+    only = kinds[0] if len(kinds) == 1 else schema
+    return {**only, "minItems": 1} if only.get("type") == "array" else only
+
+
+class Body(BaseModel):
+    """A request body: unknown members are ignored, as the contract's clients send more than is documented.
+
+    Types are the contract's: "1" is no number, and 1 is no boolean.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
     def given(self) -> dict[str, Any]:
         """Only what the request carried, for partial updates."""
@@ -86,6 +128,12 @@ class ClientInput(Body):
     search: Search | None = None
 
 
+class NewClient(ClientInput):
+    """Create a client; one of name, legal_name, email and tax_id must say who it is."""
+
+    model_config = asks_for(example={"name": "Papelería Luna", "email": "luna@example.com", "tax_id": "URE180429TM6"})
+
+
 class ClientReference(ClientInput):
     """The client of a document: an id, or the data themselves, or how to find it."""
 
@@ -122,6 +170,12 @@ class ServiceInput(Body):
     taxability: Taxability | None = None
     taxes: Taxes | None = None
     metadata: Metadata | None = None
+
+
+class NewService(ServiceInput):
+    """Create a product or service."""
+
+    model_config = asks_for("description", "unit_price", example={"description": "Consultoría", "unit_price": 1500.5})
 
 
 class ThirdParty(Body):
@@ -185,9 +239,12 @@ Automation = Literal[
 ]
 IdempotencyKey = Annotated[str, Field(min_length=1, max_length=255)]
 Currency = Annotated[str, Field(pattern=r"^[A-Za-z]{3}$")]
-ExchangeRate = Annotated[Number, Field(gt=0, le=Decimal(1_000_000))]
 PaymentForm = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
 Series = Annotated[str, Field(max_length=25, pattern=r"^[^|\x00-\x1f]*$")]
+
+
+PUBLIC = "client_publico_general"
+LINE = {"description": "Consultoría", "quantity": 2, "unit_price": 750.25, "taxes": [{"type": "IVA", "rate": 0.16}]}
 
 
 class Complement(Body):
@@ -199,6 +256,8 @@ class Complement(Body):
 
 class InvoiceInput(Body):
     """InvoiceIncomeInput and InvoiceEgressInput."""
+
+    model_config = asks_for("client", "items", example={"client": {"id": PUBLIC}, "items": [LINE], "use": "S01"})
 
     client: ClientReference | None = None
     items: Items | None = None

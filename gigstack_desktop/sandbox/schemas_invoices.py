@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gigstack_desktop.sandbox.schemas import Body, Emails, InvoiceInput
+from gigstack_desktop.sandbox.schemas import Body, Emails, InvoiceInput, asks_for
 
 
 class DraftInput(InvoiceInput):
     """A pre-factura: only `invoice_type` is needed, the rest may come later."""
+
+    model_config = asks_for(example={"invoice_type": "I"})
 
     invoice_type: Literal["I", "E"]
 
 
 class DraftUpdate(InvoiceInput):
     """What changes in a draft; what is left out stays."""
+
+    model_config = asks_for()
 
     invoice_type: Literal["I", "E"] | None = None
 

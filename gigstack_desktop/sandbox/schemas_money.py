@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 
 from gigstack_desktop.sandbox.schemas import (
+    LINE,
+    PUBLIC,
     Address,
     Automation,
     Body,
@@ -22,6 +24,7 @@ from gigstack_desktop.sandbox.schemas import (
     PaymentForm,
     Short,
     Text,
+    asks_for,
 )
 
 Method = Literal["card", "oxxo", "stripe-spei", "spei", "bank"]
@@ -57,12 +60,16 @@ class Charge(Body):
 class RequestPaymentInput(Charge):
     """Ask for a payment through a link."""
 
+    model_config = asks_for("client", "items", example={"client": {"id": PUBLIC}, "items": [LINE]})
+
     automation_type: Automation | None = None
     allowed_payment_methods: Annotated[list[Method], Field(max_length=5)] | None = None
 
 
 class RegisterPaymentInput(Charge):
-    """Register a payment that was received."""
+    """Register a payment that was received: of a client for items, or of a PPD invoice."""
+
+    model_config = asks_for("payment_form", example={"client": {"id": PUBLIC}, "items": [LINE], "payment_form": "03"})
 
     automation_type: Automation | None = None
     payment_form: PaymentForm | None = None
@@ -122,6 +129,8 @@ class PaymentUpdateInput(Body):
 
 class ReceiptInput(Charge):
     """Create a receipt; sums and taxes are computed here."""
+
+    model_config = asks_for("client", "items", example={"client": {"id": PUBLIC}, "items": [LINE]})
 
     periodicity: Periodicity | None = None
     payment_form: PaymentForm | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, StrictInt
 
-from gigstack_desktop.sandbox.schemas import Address, Body, Short
+from gigstack_desktop.sandbox.schemas import Address, Body, Short, asks_for
 
 
 class WebhookInput(Body):
@@ -85,12 +85,20 @@ class TeamInput(TeamUpdate):
     add_master_team_members: bool = False
 
 
+class NewWebhook(WebhookInput):
+    """A new webhook."""
+
+    model_config = asks_for("url", example={"url": "https://example.com/hook", "events": ["invoice.created"]})
+
+
 SeriesName = Annotated[str, Field(min_length=1, max_length=25, pattern=r"^[^|\x00-\x1f]+$")]
 Counter = Annotated[StrictInt, Field(ge=0, le=2_000_000_000)]
 
 
 class SeriesInput(Body):
     """A new series; the counters are the last folios used."""
+
+    model_config = asks_for("series")
 
     series: SeriesName | None = None
     live: Counter = 0
@@ -106,6 +114,8 @@ class SeriesUpdate(Body):
 
 class ManifestInput(Body):
     """An e.firma, each file in base64."""
+
+    model_config = asks_for("key", "cert", "password")
 
     key: Annotated[str, Field(max_length=100_000)] | None = None
     cert: Annotated[str, Field(max_length=100_000)] | None = None
@@ -133,6 +143,8 @@ class UserUpdate(Body):
 class UserInput(UserUpdate):
     """A new user; `role` counts with `auto_join` only."""
 
+    model_config = asks_for("email")
+
     auto_join: bool = False
     role: Role = "viewer"
 
@@ -140,10 +152,14 @@ class UserInput(UserUpdate):
 class EmailInput(Body):
     """Whose password."""
 
+    model_config = asks_for("email")
+
     email: Short | None = None
 
 
 class LoginLinkInput(Body):
     """Who wants to enter."""
+
+    model_config = asks_for("user_id")
 
     user_id: Short | None = None

@@ -13,7 +13,7 @@ from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, SearchQuery, fetch, list_query, owned, search, search_query
 from gigstack_desktop.sandbox.routes.answers import A_CLIENT, CLIENTS, VALIDATION, created_or_found, refusing
 from gigstack_desktop.sandbox.routes.answers_money import A_PORTAL, PENDING_RECEIPTS
-from gigstack_desktop.sandbox.schemas import ClientInput
+from gigstack_desktop.sandbox.schemas import ClientInput, NewClient
 from gigstack_desktop.sandbox.schemas_money import PortalInput
 
 router = new_router("clients")
@@ -51,7 +51,7 @@ def search_clients(
 
 
 @router.post("/clients", status_code=201, responses={**created_or_found(A_CLIENT), **refusing(409)})
-def create_client(server: TheServer, actor: TheActor, body: ClientInput) -> JsonResponse:
+def create_client(server: TheServer, actor: TheActor, body: NewClient) -> JsonResponse:
     """C3. Create a client, or find it through `search`: 200 for one that was there, 409 for more than one.
 
     [inferred] No single field is mandatory, but one of name, legal_name, email and tax_id must say who it is.

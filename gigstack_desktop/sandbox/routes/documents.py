@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import File, Form, Query, Request, UploadFile
 
 from gigstack_desktop.sandbox import constancia, documents
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.context import Server, TheActor, TheServer
-from gigstack_desktop.sandbox.envelope import ApiError, JsonResponse, missing, ok
+from gigstack_desktop.sandbox.envelope import ApiError, JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.routes.answers import A_CLIENT, A_DOCUMENT, DOCUMENTS, created, created_or_found, refusing
 
 router = new_router("documents")
-TheFile = Annotated[UploadFile | None, File()]
-DocumentType = Annotated[str, Form(alias="documentType", max_length=50)]
+DocumentKind = Literal[
+    "contract", "delivery_proof", "payment_proof", "communication", "payment_confirmation", "subscription_info"
+]
+TheFile = Annotated[UploadFile, File()]
+DocumentType = Annotated[DocumentKind, Form(alias="documentType")]
 Text = Annotated[str, Form(max_length=1000)]
 
 
-def _content(upload: UploadFile | None) -> tuple[str, bytes]:
-    if upload is None:
-        raise missing("file")
+def _content(upload: UploadFile) -> tuple[str, bytes]:
     data = upload.file.read(documents.LIMIT + 1)
     if not data:
         raise ApiError("file_upload_error", "The file is empty", message="Invalid file")
@@ -30,11 +31,9 @@ def _content(upload: UploadFile | None) -> tuple[str, bytes]:
 
 
 def _add(
-    request: Request, server: Server, actor: Actor, entity: tuple[str, str], upload: UploadFile | None, texts: list[str]
+    request: Request, server: Server, actor: Actor, entity: tuple[str, str], upload: UploadFile, texts: list[str]
 ) -> JsonResponse:
     content = _content(upload)
-    if not texts[0]:
-        raise missing("documentType")
     now = server.clock.now_ms()
     with server.database.write() as connection:
         document = documents.add(connection, actor, entity, texts[0], content, (texts[1], texts[2]), now)
@@ -53,7 +52,7 @@ def _absolute(request: Request, document: Json) -> Json:
 
 @router.post("/clients/csf", status_code=201, responses={**created_or_found(A_CLIENT), **refusing(404)})
 def upload_csf(
-    server: TheServer, actor: TheActor, file: TheFile = None, client_id: Annotated[str, Query(max_length=100)] = ""
+    server: TheServer, actor: TheActor, file: TheFile, client_id: Annotated[str, Query(max_length=100)] = ""
 ) -> JsonResponse:
     """C9. Read a Constancia de Situación Fiscal; updates `client_id` or creates a client."""
     _, data = _content(file)
@@ -69,8 +68,8 @@ def upload_client_document(
     server: TheServer,
     actor: TheActor,
     client_id: str,
-    file: TheFile = None,
-    document_type: DocumentType = "",
+    file: TheFile,
+    document_type: DocumentType,
     name: Text = "",
     description: Text = "",
 ) -> JsonResponse:
@@ -90,8 +89,8 @@ def upload_invoice_document(
     server: TheServer,
     actor: TheActor,
     invoice_id: str,
-    file: TheFile = None,
-    document_type: DocumentType = "",
+    file: TheFile,
+    document_type: DocumentType,
     name: Text = "",
     description: Text = "",
 ) -> JsonResponse:
@@ -112,8 +111,8 @@ def upload_payment_document(
     server: TheServer,
     actor: TheActor,
     payment_id: str,
-    file: TheFile = None,
-    document_type: DocumentType = "",
+    file: TheFile,
+    document_type: DocumentType,
     name: Text = "",
     description: Text = "",
 ) -> JsonResponse:

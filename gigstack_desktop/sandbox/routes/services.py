@@ -12,7 +12,7 @@ from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, fetch, list_query, owned
 from gigstack_desktop.sandbox.routes.answers import A_SERVICE, SERVICES, created
-from gigstack_desktop.sandbox.schemas import ServiceInput
+from gigstack_desktop.sandbox.schemas import NewService, ServiceInput
 
 router = new_router("services")
 
@@ -34,7 +34,7 @@ def list_services(
 
 
 @router.post("/services", status_code=201, responses=created(A_SERVICE))
-def create_service(server: TheServer, actor: TheActor, body: ServiceInput) -> JsonResponse:
+def create_service(server: TheServer, actor: TheActor, body: NewService) -> JsonResponse:
     """S3. Create a service.
 
     [inferred] Only description and unit_price are mandatory; keys, unit and taxes come from the team's settings, else

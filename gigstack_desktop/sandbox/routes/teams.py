@@ -36,7 +36,7 @@ from gigstack_desktop.sandbox.schemas_settings import TeamSettingsInput
 router = new_router("teams")
 ONBOARDING_MS = 7 * 86_400_000
 FILE_LIMIT = 64 * 1024
-TheFile = Annotated[UploadFile | None, File()]
+TheFile = Annotated[UploadFile, File()]
 
 
 @router.get("/teams", responses=TEAMS)
@@ -218,9 +218,9 @@ def connect_sat(
     server: TheServer,
     actor: TheActor,
     team_id: str,
-    cert: TheFile = None,
-    key: TheFile = None,
-    key_pass: Annotated[str, Form(alias="keyPass", max_length=300)] = "",
+    cert: TheFile,
+    key: TheFile,
+    key_pass: Annotated[str, Form(alias="keyPass", min_length=1, max_length=300)],
 ) -> JsonResponse:
     """T13. Upload the CSD: .cer, .key and its password. Webhook: teams.sat.completed.
 

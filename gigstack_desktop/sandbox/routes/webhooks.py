@@ -13,7 +13,7 @@ from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.paging import ListQuery, list_query
 from gigstack_desktop.sandbox.routes.answers import created
 from gigstack_desktop.sandbox.routes.answers_office import A_WEBHOOK, DELIVERIES, WEBHOOKS
-from gigstack_desktop.sandbox.schemas_office import WebhookInput
+from gigstack_desktop.sandbox.schemas_office import NewWebhook, WebhookInput
 
 router = new_router("webhooks")
 
@@ -32,7 +32,7 @@ def list_webhooks(
 
 
 @router.post("/webhooks", status_code=201, responses=created(A_WEBHOOK))
-def create_webhook(server: TheServer, actor: TheActor, body: WebhookInput) -> JsonResponse:
+def create_webhook(server: TheServer, actor: TheActor, body: NewWebhook) -> JsonResponse:
     """W2. Create a webhook: HTTPS, or HTTP on this computer. Without events it hears of all.
 
     The contract infers the secret of the signatures: it is in this answer and never shown again. A webhook belongs to

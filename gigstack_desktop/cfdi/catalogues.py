@@ -91,6 +91,8 @@ class Catalogues:
         self._closed = False
         self._lock = threading.Lock()
         self._common: dict[str, catalogue_search.Common] = {}
+        self._rows: dict[tuple[str | int, ...], tuple[Any, ...]] = {}
+        self._rates: tuple[Rate, ...] = ()
         try:
             meta = dict(self._all("SELECT name, value FROM meta"))
             self._date = dt.date.fromisoformat(meta["date"])
@@ -216,12 +218,17 @@ class Catalogues:
         """Rows of c_TasaOCuota in SAT's order: of one tax (001…), of one factor, withheld or not, in force on a day."""
         return tuple(
             rate
-            for rate in map(_rate, self._all(_RATES))
+            for rate in self._all_rates()
             if (tax is None or rate.tax == tax)
             and (factor is None or rate.factor == factor)
             and (withheld is None or (rate.withheld if withheld else rate.transferred))
             and (on is None or _in_force(rate.valid_from, rate.valid_until, on))
         )
+
+    def _all_rates(self) -> tuple[Rate, ...]:
+        if not self._rates:
+            self._rates = tuple(map(_rate, self._all(_RATES)))
+        return self._rates
 
     def is_current(self, catalogue: str, key: str, on: dt.date) -> bool:
         """Whether `key` exists in the catalogue (by SAT's name, as `c_ClaveProdServ`) and is in force on the day."""
@@ -303,8 +310,16 @@ class Catalogues:
             return catalogue_search.search(connection, table, common, text, limit, favourites)
 
     def _one(self, sql: str, *values: str | int) -> tuple[Any, ...] | None:
+        """The row, from memory when it was read before: a business uses few keys, and every document asks for them."""
+        known = self._rows.get((sql, *values))
+        if known is not None:
+            return known
         with self._borrowed() as connection:
             row: tuple[Any, ...] | None = connection.execute(sql, values).fetchone()
+        if row is not None:  # what does not exist has no end
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()
+            self._rows[sql, *values] = row
         return row
 
     def _all(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
@@ -336,6 +351,7 @@ class Catalogues:
         connection.close()
 
 
+_MOST_ROWS: Final = 4096
 _RETIRED: Final = "SELECT name FROM retired WHERE catalogue = ? AND key = ?"
 _QUOTA: Final = "SELECT quantity, valid_from, valid_until FROM pedimento WHERE office = ? AND patent = ? AND year = ?"
 _PEDIMENTO: Final = re.compile(r"(\d{2})  (\d{2})  (\d{4})  \d(\d{6})", re.ASCII)

@@ -118,6 +118,20 @@ def _print_failed(error: PrintFailed) -> str:
     return words.get(error.reason, _tr("No se pudo escribir el documento. Elige otro lugar u otra impresora."))
 
 
+def _bad_xml() -> dict[str, str]:
+    """Why an XML cannot be used, by `cfdi.xml_parsing.BadXml.reason`."""
+    large = _tr("Pesa más, o tiene más elementos, de lo que lleva un CFDI. Pide el XML original a quien lo emitió.")
+    return {
+        "xml_empty": _tr("El archivo está vacío. Descárgalo de nuevo o pídelo a quien lo emitió."),
+        "xml_too_big": large,
+        "xml_too_deep": large,
+        "xml_malformed": _tr("El XML está dañado o incompleto. Descárgalo de nuevo o pídelo a quien lo emitió."),
+        "xml_dtd": _tr("Trae declaraciones (DTD) que un CFDI no lleva; por seguridad no se abrió."),
+        "xml_not_cfdi": _tr("Es un XML, pero no un CFDI 4.0 o 3.3."),
+        "xml_value": _tr("Tiene un importe, una fecha o una clave que no se puede leer; no es un CFDI válido."),
+    }
+
+
 def bad_file(error: BadFile) -> str:
     """Why a file cannot be used (csf.md, section 5), after its name when the error's details have one."""
     scanned = _tr("El PDF es una imagen, sin texto. Usa el PDF original del SAT o captura los datos a mano.")
@@ -140,6 +154,7 @@ def bad_file(error: BadFile) -> str:
         "unreadable": _tr("No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo."),
         "missing": _tr("No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo."),
         "folder": _tr("Es una carpeta. Arrastra los PDF que están dentro."),
+        **_bad_xml(),
     }
     told = words.get(error.reason, _tr("No se pudo usar el archivo. Prueba con el original."))
     name = error.details.get("name", "")

@@ -1195,6 +1195,30 @@
         <translation>The document could not be written. Choose another place or another printer.</translation>
     </message>
     <message>
+        <source>Pesa más, o tiene más elementos, de lo que lleva un CFDI. Pide el XML original a quien lo emitió.</source>
+        <translation>It is bigger, or has more elements, than any CFDI. Ask its issuer for the original XML.</translation>
+    </message>
+    <message>
+        <source>El archivo está vacío. Descárgalo de nuevo o pídelo a quien lo emitió.</source>
+        <translation>The file is empty. Download it again or ask its issuer for it.</translation>
+    </message>
+    <message>
+        <source>El XML está dañado o incompleto. Descárgalo de nuevo o pídelo a quien lo emitió.</source>
+        <translation>The XML is damaged or incomplete. Download it again or ask its issuer for it.</translation>
+    </message>
+    <message>
+        <source>Trae declaraciones (DTD) que un CFDI no lleva; por seguridad no se abrió.</source>
+        <translation>It has declarations (DTD) that no CFDI has; it was not opened, to be safe.</translation>
+    </message>
+    <message>
+        <source>Es un XML, pero no un CFDI 4.0 o 3.3.</source>
+        <translation>It is an XML file, but not a CFDI 4.0 or 3.3.</translation>
+    </message>
+    <message>
+        <source>Tiene un importe, una fecha o una clave que no se puede leer; no es un CFDI válido.</source>
+        <translation>It has an amount, a date or a code that cannot be read; it is not a valid CFDI.</translation>
+    </message>
+    <message>
         <source>El PDF es una imagen, sin texto. Usa el PDF original del SAT o captura los datos a mano.</source>
         <translation>The PDF is an image, without text. Use the SAT&apos;s original PDF or type the data in.</translation>
     </message>
@@ -1267,6 +1291,14 @@
 </context>
 <context>
     <name>FileActs</name>
+    <message>
+        <source>Carta</source>
+        <translation>Letter</translation>
+    </message>
+    <message>
+        <source>Ticket de 80 mm</source>
+        <translation>80 mm receipt</translation>
+    </message>
     <message>
         <source>Se envió a la impresora {name}.</source>
         <translation>Sent to the printer {name}.</translation>
@@ -2664,6 +2696,10 @@
         <translation>Print</translation>
     </message>
     <message>
+        <source>Papel</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
         <source>Impresora</source>
         <translation>Printer</translation>
     </message>
@@ -2674,6 +2710,10 @@
     <message>
         <source>Diálogo del sistema…</source>
         <translation>System dialog…</translation>
+    </message>
+    <message>
+        <source>Guardar PDF…</source>
+        <translation>Save PDF…</translation>
     </message>
     <message>
         <source>No hay impresoras instaladas en esta computadora. Puedes guardar el PDF.</source>

@@ -9,12 +9,18 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
+from gigstack_desktop.printing.pdfium import Pdf
 from gigstack_desktop.services.draft import Draft, DraftLine
 from gigstack_desktop.ui.invoices import wording
+from gigstack_desktop.ui.invoices.detail import InvoiceDetail
 from gigstack_desktop.ui.invoices.detail_viewmodel import InvoiceDetailViewModel
+from gigstack_desktop.ui.invoices.files import PrintSheet
+from gigstack_desktop.ui.invoices.paper import PaperPreferences
 from gigstack_desktop.ui.invoices.view import InvoicesView
 from gigstack_desktop.ui.invoices.viewmodel import InvoicesViewModel
+from tests.printing.reading import words_of
 from tests.support.sandbox_server import Server, serving
 from tests.support.screens import Desk, Key, desk, press
 
@@ -109,6 +115,70 @@ async def test_enter_opens_the_detail_with_its_files_and_escape_goes_back(
     detail.tabs.setFocus()
     press(Key.Key_Escape)
     await eventually(lambda: screen.table.isVisible())
+
+
+async def shown_detail(screen: InvoicesView, eventually: Any) -> InvoiceDetail:
+    row = screen.table.paged_model().row_at(0)
+    screen.open_with(invoice_id=row.id)
+    await eventually(lambda: screen.detail.viewmodel.files is not None and screen.detail.viewmodel.invoice is not None)
+    return screen.detail
+
+
+def width_of(pdf: Path) -> float:
+    """Of the first page, in millimetres."""
+    with Pdf(pdf) as opened:
+        return opened.sizes[0].width() / 72 * 25.4
+
+
+async def test_an_invoice_can_come_out_as_a_ticket_and_the_paper_is_remembered(
+    at_desk: Desk, screen: InvoicesView, eventually: Any, unnamed: Any
+) -> None:
+    screen.open_with(tab="valid")
+    await eventually(lambda: (row := screen.table.paged_model().row_at(0)) and row.status == "valid")
+    detail = await shown_detail(screen, eventually)
+    detail.print_button.click()
+    await eventually(lambda: isinstance(QApplication.activeModalWidget(), PrintSheet))
+    sheet: Any = QApplication.activeModalWidget()
+    assert unnamed(sheet) == []
+    assert width_of(sheet.path) == pytest.approx(215.9, abs=0.1)
+    sheet.paper.setFocus()
+    press(Key.Key_Down)
+    assert not sheet.system_button.isEnabled()  # what is shown is not yet what would be printed
+    await eventually(lambda: sheet.path.name.endswith(".ticket.pdf") and sheet.system_button.isEnabled())
+    assert width_of(sheet.path) == pytest.approx(80, abs=0.1)
+    text = words_of(sheet.path.read_bytes())
+    assert detail.viewmodel.invoice is not None
+    assert detail.viewmodel.invoice.uuid.upper() in text.replace("\n", "").replace(" ", "").upper()
+    assert "SIN VALIDEZ FISCAL" in text
+    press(Key.Key_Up)
+    await eventually(lambda: sheet.path == detail.viewmodel.files.pdf)
+    sheet.reject()
+    await eventually(lambda: not at_desk.tasks.running("files.print"))
+    PaperPreferences().remember("ticket", "")
+    detail.print_button.click()
+    await eventually(lambda: isinstance(QApplication.activeModalWidget(), PrintSheet))
+    sheet = QApplication.activeModalWidget()
+    await eventually(lambda: sheet.path.name.endswith(".ticket.pdf"))
+    sheet.reject()
+
+
+async def test_a_ticket_of_a_broken_xml_is_refused_in_words_and_the_letter_page_stays(
+    screen: InvoicesView, eventually: Any
+) -> None:
+    screen.open_with(tab="valid")
+    await eventually(lambda: (row := screen.table.paged_model().row_at(0)) and row.status == "valid")
+    detail = await shown_detail(screen, eventually)
+    files: Any = detail.viewmodel.files
+    files.xml.write_bytes(b"<no es un CFDI/>")
+    detail.print_button.click()
+    await eventually(lambda: isinstance(QApplication.activeModalWidget(), PrintSheet))
+    sheet: Any = QApplication.activeModalWidget()
+    sheet.paper.setFocus()
+    press(Key.Key_Down)
+    await eventually(lambda: sheet.problem.isVisible())
+    assert sheet.problem.text().endswith("Descárgalo de nuevo o pídelo a quien lo emitió.")
+    assert (sheet.paper.value(), sheet.path) == ("letter", files.pdf)
+    sheet.reject()
 
 
 async def test_the_next_act_is_the_payment_while_something_is_owed(

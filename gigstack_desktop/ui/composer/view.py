@@ -452,7 +452,7 @@ class ComposerView(QWidget):
         await self.viewmodel.flush()
 
     def _print(self, files: InvoiceFiles) -> None:
-        self.files.print_pdf(files.pdf, self._name())
+        self.files.print_invoice(files, self._name(), self.viewmodel.workspace)
 
     def _save_copy(self, kind: str, files: InvoiceFiles) -> None:
         invoice, company = self.viewmodel.done, self.viewmodel.company

@@ -77,7 +77,8 @@ class ComposerViewModel(QObject):
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workspace, self._tasks = workspace, tasks
+        self.workspace = self._workspace = workspace
+        self._tasks = tasks
         self.suggestions = ComposerSuggestions(workspace, tasks, self)
         self.preferences = ComposerPreferences()
         self.confirm: Confirm = _refuse

@@ -329,7 +329,7 @@ class InvoiceDetail(QWidget):
         """Ctrl+P."""
         files, invoice = self.viewmodel.files, self.viewmodel.invoice
         if files is not None and invoice is not None:
-            self.acts.print_pdf(files.pdf, wording.title_of(invoice))
+            self.acts.print_invoice(files, wording.title_of(invoice), self.viewmodel.workspace)
 
     def _save_pdf(self) -> None:
         self._save("pdf")

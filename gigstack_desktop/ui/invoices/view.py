@@ -27,6 +27,8 @@ from gigstack_desktop.ui.widgets.search_field import SearchField
 from gigstack_desktop.ui.widgets.table import PagedTable
 
 if TYPE_CHECKING:
+    from gigstack_desktop.api.models.invoices import Invoice
+    from gigstack_desktop.services.invoicing import InvoiceFiles
     from gigstack_desktop.ui.navigator import Navigator
 
 
@@ -204,8 +206,8 @@ class InvoicesView(ListView):
         restore = partial(self.viewmodel.restore_draft, draft_id)
         self._navigator.notify(self.tr("Borrador eliminado"), "neutral", action=self.tr("Deshacer"), on_action=restore)
 
-    def _print(self, invoice: object, files: object) -> None:
-        self.files.print_pdf(files.pdf, wording.title_of(invoice))  # type: ignore[attr-defined, arg-type]
+    def _print(self, invoice: Invoice, files: InvoiceFiles) -> None:
+        self.files.print_invoice(files, wording.title_of(invoice), self.viewmodel.workspace)
 
 
 def _folio(row: InvoiceRow) -> str:

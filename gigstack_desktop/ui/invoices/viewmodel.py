@@ -28,6 +28,7 @@ class InvoicesViewModel(ListViewModel):
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(workspace, workspace.invoicing, tasks, parent)
+        self.workspace = workspace
 
     def delete_draft(self, draft_id: str) -> None:
         """Move a draft to the bin; `restore_draft` brings it back."""

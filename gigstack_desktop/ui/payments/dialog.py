@@ -214,4 +214,4 @@ class PaymentSheet(Sheet):
 
     def _print(self) -> None:
         if self.viewmodel.files is not None:
-            self.acts.print_pdf(self.viewmodel.files.pdf, self.tr("Complemento de pago"))
+            self.acts.print_invoice(self.viewmodel.files, self.tr("Complemento de pago"), self.viewmodel.workspace)

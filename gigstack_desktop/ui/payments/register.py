@@ -87,7 +87,8 @@ class RegisterPaymentViewModel(QObject):
         now: Callable[[tzinfo | None], datetime] = datetime.now,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._tasks = workspace, tasks
+        self.workspace = self._workspace = workspace
+        self._tasks = tasks
         self.owing = owing
         self._now = now
         self.form = PaymentForm(f"{owing.balance:.{PLACES}f}", "hoy", "03")

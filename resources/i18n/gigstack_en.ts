@@ -3296,10 +3296,6 @@
         <translation>Postal code</translation>
     </message>
     <message>
-        <source>Catálogos del SAT al {date}</source>
-        <translation>SAT catalogs as of {date}</translation>
-    </message>
-    <message>
         <source>El servicio responde y la clave es válida.</source>
         <translation>The service answers and the key is valid.</translation>
     </message>

@@ -167,7 +167,7 @@ async def test_settings_tell_the_truth_and_change_the_look(program, eventually):
     await eventually(lambda: settings.result.text())
     assert settings.result.text() == "El servicio responde y la clave es válida."
     await eventually(lambda: settings.catalogue.text())
-    assert settings.catalogue.text().startswith("Catálogos del SAT al ")
+    assert settings.catalogue.text().startswith("Los catálogos del SAT son de ")
     settings.theme.set_value("dark")
     settings.theme.chosen.emit("dark")
     assert theme.is_dark()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -160,6 +161,13 @@ def test_search_gives_the_best_first(folder):
     assert [unit["key"] for unit in answer("search", "pieza", "--units", "--limit", "1")] == ["H87"]
     assert answer("search", "xqzwv") == []
     assert "xqzwv" in run("search", "xqzwv").stdout.decode()
+
+
+def test_search_tells_people_how_old_the_catalogues_are(folder):
+    *hits, blank, age = run("search", "pieza", "--units", "--limit", "2").stdout.decode().splitlines()
+    assert [hits[0].split()[0], len(hits), blank] == ["H87", 2, ""]
+    assert re.match(r"Los catálogos del SAT son de .+ \(\d+ de [a-z]+ de 20\d\d\)\.", age)
+    assert run("search", "xqzwv").stdout.decode().splitlines()[-1] == age
 
 
 @pytest.mark.parametrize(

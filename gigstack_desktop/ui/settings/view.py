@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -10,16 +9,16 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gigstack_desktop.ui import dialogs, messages
-from gigstack_desktop.ui import format as fmt
 from gigstack_desktop.ui.clients.wording import regimen
 from gigstack_desktop.ui.language import LANGUAGES
 from gigstack_desktop.ui.shortcuts import shortcut_table
 from gigstack_desktop.ui.widgets import buttons
 from gigstack_desktop.ui.widgets.card import Card, Facts, Page, label
-from gigstack_desktop.ui.widgets.form import Choice, Field, FormGrid
+from gigstack_desktop.ui.widgets.form import Choice, Field, FindingLine, FormGrid
 from gigstack_desktop.ui.widgets.notice import Banner
 
 if TYPE_CHECKING:
+    from gigstack_desktop.cfdi.catalogue_age import Freshness
     from gigstack_desktop.errors import AppError
     from gigstack_desktop.services.company import Company
     from gigstack_desktop.ui.navigator import Navigator
@@ -50,7 +49,7 @@ class SettingsView(QWidget):
         self.language = Choice(self.tr("Idioma"))
         self.open_folder = buttons.secondary(self.tr("Abrir carpeta"), "folder")
         self.remove = buttons.danger("", "trash-2")
-        self.catalogue = label("", "soft")
+        self.catalogue = FindingLine()
         self._build()
         self._connect()
         viewmodel.refresh()
@@ -158,7 +157,7 @@ class SettingsView(QWidget):
     def _connect(self) -> None:
         vm = self.viewmodel
         vm.company_changed.connect(self._show_company)
-        vm.catalogue_dated.connect(self._show_date)
+        vm.catalogue_dated.connect(self._show_age)
         vm.tested.connect(self._show_test)
         vm.failed.connect(self._show_failure)
         vm.busy_changed.connect(self.test.setDisabled)
@@ -189,8 +188,8 @@ class SettingsView(QWidget):
             ]
         )
 
-    def _show_date(self, dated: date) -> None:
-        self.catalogue.setText(self.tr("Catálogos del SAT al {date}").format(date=fmt.day(dated)))
+    def _show_age(self, age: Freshness) -> None:
+        self.catalogue.show_finding("W" if age.stale else "P", age.sentence)
 
     def _show_test(self, answered: bool, error: AppError | None) -> None:
         if error is not None:

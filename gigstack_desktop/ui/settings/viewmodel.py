@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,17 +43,26 @@ class SettingsViewModel(QObject):
     """Facts about the open profile, and the few acts that change it."""
 
     company_changed = Signal(object)  # services.company.Company
-    catalogue_dated = Signal(object)  # date
+    catalogue_dated = Signal(object)  # cfdi.catalogue_age.Freshness
     tested = Signal(bool, object)  # answered, AppError or None
     failed = Signal(object)  # AppError
     busy_changed = Signal(bool)
 
-    def __init__(self, workspace: Workspace, tasks: Tasks, host: Host, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        tasks: Tasks,
+        host: Host,
+        parent: QObject | None = None,
+        *,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         super().__init__(parent)
         assert host.profile is not None
         self._workspace = workspace
         self._tasks = tasks
         self._host = host
+        self._today = today
         self.profile = host.profile
         self.home = host.home
         self.version = __version__
@@ -74,13 +85,13 @@ class SettingsViewModel(QObject):
         return self._workspace.connection
 
     def refresh(self) -> None:
-        """Read the company and the catalogue's date."""
+        """Read the company and how old the catalogues are."""
         self._tasks.latest("settings.refresh", self._refresh)
 
     async def _refresh(self) -> None:
         self.company_changed.emit(await self._tasks.call(self._workspace.company.get()))
         catalogues = await self._tasks.call(self._workspace.catalogues.open())
-        self.catalogue_dated.emit(catalogues.date)
+        self.catalogue_dated.emit(catalogues.freshness(self._today()))
 
     def test_connection(self) -> None:
         """Ask the service something real."""

@@ -78,8 +78,10 @@ def stamp(job: Job, identifier: str) -> tuple[Json, bool]:
     if known["status"] == STAMPED:
         return invoices.get(job.connection, job.actor, known["uuid"]), True
     asked = _request(job.connection, identifier)
-    make = egress.create if asked["invoice_type"] == "E" else invoices.create_income
-    invoice = make(job, asked)
+    if asked["invoice_type"] == "E":
+        invoice = egress.create(job, {"related_documents": [], **asked})  # a draft has had time to say what it credits
+    else:
+        invoice = invoices.create_income(job, asked)
     known |= {"status": STAMPED, "uuid": invoice["uuid"], "updated_at": job.now_ms}
     records.replace(job.connection, tables.draft, known, status=STAMPED)
     _forget_preview(job.connection, identifier)

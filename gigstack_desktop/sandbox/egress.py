@@ -19,17 +19,22 @@ RETURNS, NO_EFFECT = "G02", "S01"
 def create(job: Job, data: Json, *, client: Json | None = None) -> Json:
     """Issue a type E document that takes its total off the invoices it relates to; everything happens or nothing does.
 
-    SAT wants a relation (01 discount or rebate, 03 return of goods, 07 application of an advance): 400 without one, for
-    a cancelled invoice, one in another currency or of another customer, and for more than is left of them. Of several
-    invoices the first takes as much as it can, then the next. Invoices that are not of this server are taken on trust.
-    `client` is one that is already known.
+    SAT wants a relation (01 discount or rebate, 03 return of goods, 07 application of an advance): 400 for relations
+    without one of these, for a cancelled invoice, one in another currency or of another customer, and for more than is
+    left of them. Of several invoices the first takes as much as it can, then the next. Invoices that are not of this
+    server are taken on trust. `client` is one that is already known.
+
+    [inferred] Who does not send `related_documents` at all, which is all that the n8n node can do, gets a credit note
+    that takes nothing off any invoice, as a PAC would stamp it; an empty list is taken for a slip.
     """
-    for field in ("client", "items", "related_documents"):
+    for field in ("client", "items"):
         if not (data.get(field) or (field == "client" and client)):
             raise missing(field)
+    if data.get("related_documents") == []:
+        raise missing("related_documents")
     if data.get("payment_method") == "PPD":
         raise invalid("payment_method", "must be PUE in a credit note")
-    groups = data["related_documents"]
+    groups = data.get("related_documents") or []
     known = relations.parents(job, groups)
     wanted = _credited(groups)
     targets = [known[uuid] for uuid in wanted if uuid in known]
@@ -42,7 +47,7 @@ def create(job: Job, data: Json, *, client: Json | None = None) -> Json:
     egress = invoices.issue(job, document, client, own, wanted_folio=data.get("folio_number"))
     _check_fit(egress, targets)
     amounts, excess = _split(job, egress, targets, _substituted(groups))
-    if excess and len(targets) == len(wanted):
+    if excess and wanted and len(targets) == len(wanted):
         sentence = f"The credit notes would exceed the related invoices by {excess} {egress['currency']}"
         raise ApiError("business_rule_violation", sentence, message="Cannot credit invoice")
     relations.record(job.connection, egress["uuid"], groups, amounts)
@@ -56,7 +61,7 @@ def create(job: Job, data: Json, *, client: Json | None = None) -> Json:
 def _credited(groups: Sequence[Json]) -> list[str]:
     """The invoices that are credited, in the order asked; 400 when no relation says what the credit is for."""
     crediting = [group["documents"] for group in groups if group["relationship"] in relations.CREDITS]
-    if not crediting:
+    if groups and not crediting:
         sentence = "related_documents must say what the credit note is for: relationship 01, 03 or 07"
         raise ApiError("business_rule_violation", sentence, message="Invalid request")
     return list(dict.fromkeys(uuid.lower() for uuids in crediting for uuid in uuids))

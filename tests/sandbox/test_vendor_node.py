@@ -88,6 +88,8 @@ def test_node_documents(node: Node, client: Json) -> None:
     related = [{"relationship": "01", "documents": [invoice["uuid"]]}]
     credit = node("POST", "/invoices/egress", {**who, "items": ITEMS, "related_documents": related})
     assert node("GET", f"/invoices/egress/{credit['uuid']}")["invoice_type"] == "E"
+    alone = node("POST", "/invoices/egress", {**who, "items": ITEMS})  # the node has no field for what it relates to
+    assert (alone["status"], alone["total"], alone["invoices"]) == ("valid", 1740, [])
     for kind in ("pdf", "xml"):
         files = node("GET", f"/invoices/{invoice['uuid']}/files", file_type=kind)
         assert needs(files, f"{kind}:url").keys() == {kind}

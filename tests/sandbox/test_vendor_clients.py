@@ -183,8 +183,8 @@ def test_drafts_credit_notes_and_complements(cli: CommandLine, client: Json, def
     draft = cli("POST", "/invoices/draft", {"invoice_type": "I", **body_of(client)})
     rows = cli.page("/invoices/draft", limit="20")
     for row in rows:
-        needs(row, "id:text total:number currency:text created_at:millis client.legal_name:text")
-    assert draft["id"] in {row["id"] for row in rows}
+        needs(row, "id:text total:number currency:text created_at:millis")
+    needs(next(row for row in rows if row["id"] == draft["id"]), "client.legal_name:text")
     needs(cli("POST", f"/invoices/draft/{draft['id']}/stamp"), "uuid:text id:text")
     assert (
         needs(cli("GET", f"/invoices/income/{deferred['uuid']}"), f"{AN_INVOICE} {ON_CREDIT}")["last_balance"] == 2320
@@ -246,7 +246,7 @@ def test_webhooks_and_teams(cli: CommandLine) -> None:
     for hook in hooks:
         cli("DELETE", f"/webhooks/{hook['id']}")
     for row in cli.page("/teams"):
-        needs(row, A_TEAM)
+        needs(row, "id:text legal_name:word name:word tax_id:word")
     needs(cli("GET", f"/teams/{cli.team}"), A_TEAM)
     assert needs(cli("GET", "/teams/integrations"), "sat.completed:flag")["sat"]["completed"] is True
 

@@ -160,6 +160,8 @@ def _value(path: str, optional: bool) -> _Step:
 
 
 def _normal(text: str) -> str:
+    if "  " not in text and text.isprintable():  # nearly all: the expression is slower
+        return text.strip(" ")
     return _BLANKS.sub(" ", text).strip(" ")
 
 

@@ -91,7 +91,7 @@ class Catalogues:
         self._closed = False
         self._lock = threading.Lock()
         self._common: dict[str, catalogue_search.Common] = {}
-        self._rows: dict[tuple[str | int, ...], tuple[Any, ...]] = {}
+        self._known: dict[tuple[str, str], Any] = {}
         self._rates: tuple[Rate, ...] = ()
         try:
             meta = dict(self._all("SELECT name, value FROM meta"))
@@ -138,6 +138,9 @@ class Catalogues:
 
     def product(self, key: str) -> ProductKey | None:
         """The ClaveProdServ with exactly these eight digits, or None."""
+        return self._remembered(PRODUCTS, key, self._product)
+
+    def _product(self, key: str) -> ProductKey | None:
         row = self._one(
             "SELECT key, name, similar, iva, ieps, complement, border, valid_from, valid_until"
             " FROM product WHERE key = ?",
@@ -150,6 +153,9 @@ class Catalogues:
 
     def unit(self, key: str) -> UnitKey | None:
         """The ClaveUnidad written exactly so (upper and lower case differ), or None."""
+        return self._remembered(UNITS, key, self._unit)
+
+    def _unit(self, key: str) -> UnitKey | None:
         row = self._one("SELECT key, name, description, symbol, valid_from, valid_until FROM unit WHERE key = ?", key)
         if row is None:
             return None
@@ -158,6 +164,9 @@ class Catalogues:
 
     def zip(self, code: str) -> ZipInfo | None:
         """The postal code with exactly these five digits, or None."""
+        return self._remembered(ZIPS, code, self._zip)
+
+    def _zip(self, code: str) -> ZipInfo | None:
         if len(code) != 5 or not (code.isascii() and code.isdigit()):
             return None
         row = self._one(_ZIP, int(code))
@@ -169,8 +178,12 @@ class Catalogues:
 
     def entry(self, catalogue: str, key: str) -> CatalogueEntry | None:
         """One key of a small catalogue (`"c_FormaPago"`, `"c_Pais"`, `"c_Moneda"`…), or None."""
-        row = self._one(f"{_ENTRY} WHERE catalogue = ? AND key = ?", catalogue, key)
-        return _entry(row) if row else None
+
+        def read(key: str) -> CatalogueEntry | None:
+            row = self._one(f"{_ENTRY} WHERE catalogue = ? AND key = ?", catalogue, key)
+            return _entry(row) if row else None
+
+        return self._remembered(catalogue, key, read)
 
     def entries(self, catalogue: str, on: dt.date | None = None) -> tuple[CatalogueEntry, ...]:
         """Every key of a small catalogue in SAT's order, those in force on the day when `on` is given."""
@@ -309,17 +322,18 @@ class Catalogues:
                 common = self._common[table] = catalogue_search.Common.read(connection, table)
             return catalogue_search.search(connection, table, common, text, limit, favourites)
 
+    def _remembered(self, catalogue: str, key: str, read: Callable[[str], T | None]) -> T | None:
+        """One key, read once: a business uses few, and each of its documents asks for them."""
+        found: T | None = self._known.get((catalogue, key))
+        if found is None and (found := read(key)) is not None:  # what does not exist has no end
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[catalogue, key] = found
+        return found
+
     def _one(self, sql: str, *values: str | int) -> tuple[Any, ...] | None:
-        """The row, from memory when it was read before: a business uses few keys, and every document asks for them."""
-        known = self._rows.get((sql, *values))
-        if known is not None:
-            return known
         with self._borrowed() as connection:
             row: tuple[Any, ...] | None = connection.execute(sql, values).fetchone()
-        if row is not None:  # what does not exist has no end
-            if len(self._rows) >= _MOST_ROWS:
-                self._rows.clear()
-            self._rows[sql, *values] = row
         return row
 
     def _all(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
@@ -351,7 +365,7 @@ class Catalogues:
         connection.close()
 
 
-_MOST_ROWS: Final = 4096
+_MOST_KNOWN: Final = 4096
 _RETIRED: Final = "SELECT name FROM retired WHERE catalogue = ? AND key = ?"
 _QUOTA: Final = "SELECT quantity, valid_from, valid_until FROM pedimento WHERE office = ? AND patent = ? AND year = ?"
 _PEDIMENTO: Final = re.compile(r"(\d{2})  (\d{2})  (\d{4})  \d(\d{6})", re.ASCII)

@@ -43,10 +43,7 @@ class Case:
     usual_rate: Decimal | None = None
     certificate: Certificate | None = None
     related: Mapping[str, RelatedFacts] = field(default_factory=dict)
-    # Asked once per check: a document repeats its keys over hundreds of lines.
-    _current: dict[tuple[str, str], bool] = field(default_factory=dict)
-    _products: dict[str, ProductKey | None] = field(default_factory=dict)
-
+    _successors: dict[str, tuple[str, ...]] = field(default_factory=dict)
     path: Path = ()
 
     @property
@@ -61,20 +58,22 @@ class Case:
 
     def retired(self, catalogue: str, key: str) -> bool:
         """True when catalogues are at hand and `key` is not in force."""
-        if self.catalogues is None:
-            return False
-        found = self._current.get((catalogue, key))
-        if found is None:
-            found = self._current[catalogue, key] = self.catalogues.is_current(catalogue, key, self.day)
-        return not found
+        return self.catalogues is not None and not self.catalogues.is_current(catalogue, key, self.day)
+
+    def standing(self, catalogue: str, key: str) -> str:
+        """What a key is on the day, as `Catalogues.standing` says; "" when no catalogues are at hand."""
+        return self.catalogues.standing(catalogue, key, self.day) if self.catalogues else ""
+
+    def successors(self, key: str) -> tuple[str, ...]:
+        """The ClaveProdServ to try in place of a retired one, with their names; searched once, not for each line."""
+        if key not in self._successors and self.catalogues:
+            hits = self.catalogues.successors(key)
+            self._successors[key] = tuple(f"{hit.key} ({hit.name})" for hit in hits)
+        return self._successors.get(key, ())
 
     def product(self, key: str) -> ProductKey | None:
         """The ClaveProdServ, when catalogues are at hand and it exists."""
-        if self.catalogues is None:
-            return None
-        if key not in self._products:
-            self._products[key] = self.catalogues.product(key)
-        return self._products[key]
+        return self.catalogues.product(key) if self.catalogues else None
 
     @cached_property
     def place(self) -> ZipInfo | None:

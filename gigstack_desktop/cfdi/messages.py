@@ -47,6 +47,9 @@ _GENERAL: Final = {
     "fecha": "plazo",
     "saldo": "otro importe",
     "numero": "siguiente",
+    "clave": "Esta clave de producto no está vigente en el SAT",
+    "otras": "Busca otra",
+    "unidad": "Elige una clave de unidad del SAT",
 }
 _CODE = re.compile(r"(CFDI|CRP)?\s*(?<!\d)(\d{3,6})(?!\d)")
 
@@ -55,8 +58,8 @@ def explain(code: str, **values: str) -> str:
     """The sentence for a PAC's or our own code; one that names the code when nobody knows it.
 
     Accepts "CFDI40148", "40148", "CRP20244", "CFDI40148 - El campo…". Placeholders (uso, regimen, lista, moneda,
-    persona, sufijo, resico, campo, largo, motivo, impuestos, fecha, saldo, numero) that are not given read as a
-    general word.
+    persona, sufijo, resico, campo, largo, motivo, impuestos, fecha, saldo, numero, clave, otras, unidad) that are not
+    given read as a general word.
     """
     known = _canonical(code)
     template = OWN_MESSAGES.get(code) or PAC_MESSAGES.get(known)

@@ -11,7 +11,7 @@ _OURS = "Recalculate the document from its lines; if it happens again, report it
 LINES: Final = (
     Message(
         "CFDI 40162 40196",
-        "Esta clave de producto no está vigente en el SAT. Busca otra.",
+        "{clave}. {otras}.",
         "ClaveProdServ does not exist or is retired.",
         "Choose a key of c_ClaveProdServ that is in force.",
     ),
@@ -29,7 +29,7 @@ LINES: Final = (
     ),
     Message(
         "CFDI 40165",
-        "Elige una clave de unidad del SAT.",
+        "{unidad}.",
         "ClaveUnidad is missing, does not exist or is retired; its case matters.",
         "Choose a key of c_ClaveUnidad.",
     ),

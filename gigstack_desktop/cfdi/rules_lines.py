@@ -9,9 +9,9 @@ from gigstack_desktop.cfdi import rfc
 from gigstack_desktop.cfdi.bands import amount_band
 from gigstack_desktop.cfdi.model import IEPS, IVA, Line, Tax, ThirdParty
 from gigstack_desktop.cfdi.money import places
-from gigstack_desktop.cfdi.rules import LineCase, Rule, is_written
+from gigstack_desktop.cfdi.rules import LineCase, Rule, Values, is_written
 from gigstack_desktop.cfdi.rules_header import LIMIT, has_foreign_trade
-from gigstack_desktop.cfdi.rules_parts import is_unknown_key, misses_pattern, with_blanks
+from gigstack_desktop.cfdi.rules_parts import WORDS, is_unknown_key, misses_pattern, unknown_key_values, with_blanks
 from gigstack_desktop.cfdi.tables import OBJETO_IMP, REGIMES, regimes_for
 
 _WITHOUT_NODE = frozenset({"01", "03", "04", "05"})
@@ -49,6 +49,19 @@ def _iva_missing(subject: LineCase) -> bool:
     if product is None or product.iva != "Sí":
         return False
     return not any(tax.impuesto == IVA and not tax.withheld for tax in subject.line.taxes)
+
+
+def _unit_values(subject: LineCase) -> Values:
+    if not subject.line.unit_key:
+        return {}
+    standing = subject.case.standing("c_ClaveUnidad", subject.line.unit_key)
+    return {"unidad": f"Esta clave de unidad {WORDS[standing]}: elige otra"}
+
+
+def _unit_in_capitals(subject: LineCase) -> object:
+    """The key that was meant, when only its letters are small: SAT tells them apart (rules 17)."""
+    key = subject.line.unit_key.strip().upper()
+    return key if subject.case.standing("c_ClaveUnidad", key) == "current" else None
 
 
 def _price_missing(subject: LineCase) -> bool:
@@ -119,13 +132,20 @@ def _predial(line: Line) -> object:
 LINES: Final[tuple[Rule[LineCase], ...]] = (
     Rule("DESCRIPTION_EMPTY", ("description",), lambda s: not s.line.description.strip()),
     Rule("QUANTITY", ("quantity",), lambda s: s.line.quantity <= 0 or not is_written(s.line.quantity)),
-    Rule("CFDI40162", ("product_key",), lambda s: is_unknown_key(s.case, s.line.product_key)),
+    Rule(
+        "CFDI40162",
+        ("product_key",),
+        lambda s: is_unknown_key(s.case, s.line.product_key),
+        values=lambda s: unknown_key_values(s.case, s.line.product_key),
+    ),
     Rule("CFDI40163", ("product_key",), _complement_missing),
     Rule("CFDI140228", ("product_key",), _fuel_without_complement),
     Rule(
         "CFDI40165",
         ("unit_key",),
         lambda s: not s.line.unit_key or s.case.retired("c_ClaveUnidad", s.line.unit_key),
+        values=_unit_values,
+        fix=_unit_in_capitals,
     ),
     Rule("CFDI40166", ("unit_price",), _price_missing),
     Rule(

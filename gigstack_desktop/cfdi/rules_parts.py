@@ -8,9 +8,16 @@ from typing import Final, NamedTuple
 from gigstack_desktop.cfdi.bands import amount_band
 from gigstack_desktop.cfdi.model import Part
 from gigstack_desktop.cfdi.money import places
-from gigstack_desktop.cfdi.rules import Case, Path, Rule, is_written
+from gigstack_desktop.cfdi.rules import Case, Path, Rule, Values, is_written
 from gigstack_desktop.cfdi.rules_header import has_foreign_trade
 
+# What is the matter with a key; without catalogues nobody knows.
+WORDS: Final = {
+    "retired": "ya no está vigente en el SAT",
+    "future": "todavía no está vigente en el SAT",
+    "unknown": "no existe en el catálogo del SAT",
+    "": "no está vigente en el SAT",
+}
 _PEDIMENTO = re.compile(r"[0-9]{2}  [0-9]{2}  [0-9]{4}  [0-9]{7}")
 
 
@@ -40,6 +47,16 @@ def is_unknown_key(case: Case, key: str) -> bool:
     return len(key) != 8 or not key.isdecimal() or case.retired("c_ClaveProdServ", key)
 
 
+def unknown_key_values(case: Case, key: str) -> Values:
+    """What is the matter with a ClaveProdServ, and which others to try in place of a retired one (rules 17)."""
+    if not key:
+        return {"clave": "Falta la clave de producto", "otras": "Búscala por lo que vendes"}
+    standing = case.standing("c_ClaveProdServ", key)
+    near = case.successors(key) if standing == "retired" else ()
+    otras = {"otras": f"Prueba con {' o '.join(near)}"} if near else {}
+    return {"clave": f"Esta clave de producto {WORDS[standing]}", **otras}
+
+
 def _amount_out_of_band(subject: PartCase) -> bool:
     part = subject.part
     if part.amount is None or part.unit_price is None or part.quantity <= 0:
@@ -51,7 +68,12 @@ def _amount_out_of_band(subject: PartCase) -> bool:
 PARTS: Final[tuple[Rule[PartCase], ...]] = (
     Rule("DESCRIPTION_EMPTY", ("description",), lambda s: not s.part.description.strip()),
     Rule("QUANTITY", ("quantity",), lambda s: s.part.quantity <= 0 or not is_written(s.part.quantity)),
-    Rule("CFDI40196", ("product_key",), lambda s: is_unknown_key(s.case, s.part.product_key)),
+    Rule(
+        "CFDI40196",
+        ("product_key",),
+        lambda s: is_unknown_key(s.case, s.part.product_key),
+        values=lambda s: unknown_key_values(s.case, s.part.product_key),
+    ),
     Rule("CFDI40197", ("unit_price",), lambda s: s.part.unit_price is not None and s.part.unit_price <= 0),
     Rule("CFDI40198", ("amount",), _amount_out_of_band),
     Rule(

@@ -6,6 +6,7 @@ import concurrent.futures
 import json
 import lzma
 import multiprocessing
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ import pytest
 from gigstack_desktop import paths
 from gigstack_desktop.cfdi import catalogue_file
 from gigstack_desktop.cfdi.catalogues import Catalogues, CataloguesDamaged
+from gigstack_desktop.cfdi.checker import check
+from tests.support.invoices import invoice, line
 
 TODAY = date(2026, 9, 1)
 SHIPPED = paths.resource("catalogues", catalogue_file.SHIPPED)
@@ -360,3 +363,16 @@ def test_a_file_that_is_no_catalogue_says_so(tmp_path: Path) -> None:
     plain.write_bytes(b"not a database" * 100)
     with pytest.raises(CataloguesDamaged):
         Catalogues.open(plain)
+
+
+def test_keys_that_were_asked_for_cost_nothing_again(catalogues: Catalogues, tmp_path: Path) -> None:
+    """Every document of a business asks for the same few: they are remembered, with nothing left to ask."""
+    file = tmp_path / "catalogues.sqlite"
+    shutil.copy(catalogues._file, file)
+    with Catalogues(file) as mine:
+        first = check(invoice(line("100")), catalogues=mine)
+        mine.close()
+        file.unlink()
+        assert check(invoice(line("250"), line("3")), catalogues=mine) == first == ()
+        with pytest.raises(sqlite3.OperationalError):
+            check(invoice(line("250", unit_key="KGM")), catalogues=mine)

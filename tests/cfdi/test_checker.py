@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from gigstack_desktop.cfdi import xml_reader, xml_writer
 from gigstack_desktop.cfdi.bands import amount_band, tax_band
 from gigstack_desktop.cfdi.catalogue_file import unpacked
@@ -324,3 +326,35 @@ def test_proposed_withholdings():
     assert rates(ISSUER, COMPANY, "freight") == [("002", D("0.04"))]
     assert rates(ISSUER, COMPANY, "services") == rates(professional, PERSON, "services") == []
     assert rates(ISSUER, COMPANY, "scrap") == [("002", D("0.16"))]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("15101506", "Esta clave de producto ya no está vigente en el SAT. Prueba con 15101514 (Gasolina regular"),
+        ("80109999", "Esta clave de producto no existe en el catálogo del SAT. Busca otra."),
+        ("8014", "Esta clave de producto no existe en el catálogo del SAT. Busca otra."),
+        ("", "Falta la clave de producto. Búscala por lo que vendes."),
+    ],
+)
+def test_a_retired_product_key_is_told_from_one_that_never_was(key: str, said: str):
+    """Trap 20: gasoline has keys by octane now; a person chooses which."""
+    with Catalogues.open() as catalogues:
+        told = finding(invoice(line("100", product_key=key)), "CFDI40162", catalogues=catalogues)
+    assert told.message.startswith(said)
+    assert told.fix is None
+    assert ("15101515 (Gasolina premium" in told.message) is (key == "15101506")
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "fix"),
+    [
+        ("e48", "Esta clave de unidad no existe en el catálogo del SAT: elige otra.", "E48"),
+        ("DX", "Esta clave de unidad ya no está vigente en el SAT: elige otra.", None),
+        ("", "Elige una clave de unidad del SAT.", None),
+    ],
+)
+def test_a_unit_in_small_letters_has_one_sure_correction(key: str, said: str, fix: str | None):
+    with Catalogues.open() as catalogues:
+        told = finding(invoice(line("100", unit_key=key)), "CFDI40165", catalogues=catalogues)
+    assert (told.message, told.fix) == (said, fix)

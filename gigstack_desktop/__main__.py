@@ -1,4 +1,4 @@
-"""Arguments: the window by default, or `sandbox`, `demo`, `csf-child`. Nothing is imported before it is needed."""
+"""Arguments: the window by default, or `sandbox`, `demo` or a reader. Nothing is imported before it is needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-COMMANDS = ("sandbox", "demo", "csf-child")
+COMMANDS = ("sandbox", "demo", "csf-child", "document-child")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,6 +29,10 @@ def _command(name: str, arguments: list[str]) -> int:
         from gigstack_desktop.cfdi.csf.child import main as read
 
         return read(arguments)
+    if name == "document-child":
+        from gigstack_desktop.sandbox.document_child import main as extract
+
+        return extract(arguments)
     _check_qt()
     from gigstack_desktop.demo.main import main as demo
 

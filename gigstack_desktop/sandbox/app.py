@@ -157,6 +157,7 @@ def _add_routes(app: FastAPI) -> None:
     for module in (mail, clock, cancellations):
         app.include_router(module.router)
     app.include_router(receipts.control)
+    app.include_router(documents.control)
 
 
 def _add_errors(app: FastAPI, style: ErrorStyle) -> None:

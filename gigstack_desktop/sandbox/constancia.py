@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from gigstack_desktop.cfdi import rfc as rfcs
-from gigstack_desktop.sandbox import clients
+from gigstack_desktop.sandbox import clients, readers
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.envelope import ApiError
 from gigstack_desktop.sandbox.records import Json
@@ -21,12 +18,10 @@ if TYPE_CHECKING:
     from gigstack_desktop.cfdi.csf.types import CsfResult
 
 LIMIT = 5 * 1024 * 1024
-SECONDS = 20.0
 BAD_FORMAT = frozenset({"empty", "not_pdf", "damaged", "encrypted"})
-_AT_ONCE = threading.BoundedSemaphore(2)  # each reader may take 1.5 GB
 
 
-def read(data: bytes, *, seconds: float = SECONDS, command: Sequence[str] = ()) -> CsfResult:
+def read(data: bytes, *, seconds: float = readers.SECONDS, command: Sequence[str] = ()) -> CsfResult:
     """What the constancia says; 400 when it is none, cannot be read within `seconds`, or holds several.
 
     PDFs of strangers are read in a process of their own, with limits, as the program does: a hostile one ends itself.
@@ -36,7 +31,7 @@ def read(data: bytes, *, seconds: float = SECONDS, command: Sequence[str] = ()) 
         raise ApiError("file_upload_error", "The CSF is larger than 5 MB", message="Invalid file")
     if b"%PDF-" not in data[:1024]:
         raise ApiError("invalid_file_format", "The CSF must be a PDF", message="Invalid file")
-    results = _in_child(data, seconds, command or _command())
+    results = _in_child(data, seconds, command or readers.command("gigstack_desktop.cfdi.csf", "csf-child"))
     if len(results) > 1:
         names = ", ".join(result.rfc for result in results)
         raise _refusal("several", f"The file holds more than one constancia ({names})")
@@ -51,21 +46,10 @@ def _in_child(data: bytes, seconds: float, command: Sequence[str]) -> list[CsfRe
     from gigstack_desktop.cfdi.csf.types import CsfResult
 
     try:
-        with _AT_ONCE:
-            child = subprocess.run(  # noqa: S603 - our own program, and no argument from outside
-                command, input=data, capture_output=True, timeout=seconds, check=False
-            )
-    except subprocess.TimeoutExpired:
+        lines = readers.lines(data, command, seconds)
+    except readers.TooSlowError:
         return [messages.refused("timeout")]
-    lines = child.stdout.splitlines() if child.returncode == 0 else []
     return [CsfResult.from_dict(json.loads(line)) for line in lines] or [messages.refused("damaged")]
-
-
-def _command() -> tuple[str, ...]:
-    """The reader of a checkout or wheel, or of a frozen program (whose executable takes `csf-child`)."""
-    if getattr(sys, "frozen", False):
-        return sys.executable, "csf-child"
-    return sys.executable, "-m", "gigstack_desktop.cfdi.csf"
 
 
 def _refusal(reason: str, sentence: str) -> ApiError:

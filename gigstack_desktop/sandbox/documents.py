@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
-from gigstack_desktop.sandbox import clients, files, ids, invoices, jsontext, payments, tables
+from gigstack_desktop.sandbox import clients, extraction, files, ids, invoices, jsontext, payments, readers, tables
 from gigstack_desktop.sandbox.auth import Actor
-from gigstack_desktop.sandbox.envelope import ApiError, invalid
+from gigstack_desktop.sandbox.envelope import ApiError, not_found
 from gigstack_desktop.sandbox.records import Json
+from gigstack_desktop.sandbox.sniffing import sniff
 
 LIMIT = 10 * 1024 * 1024
-TYPES = frozenset(
-    {"contract", "delivery_proof", "payment_proof", "communication", "payment_confirmation", "subscription_info"}
-)
-MAGIC = ((b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+DocumentType = Literal[
+    "contract", "delivery_proof", "payment_proof", "communication", "payment_confirmation", "subscription_info"
+]
 OWNERS = {"client": clients.get, "invoice": invoices.get, "payment": payments.get}
-
-
-def sniff(data: bytes) -> str | None:
-    """The kind of a file by its content, never by its name: PDF, PNG, JPEG or WEBP."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return next((mime for magic, mime in MAGIC if data.startswith(magic)), None)
 
 
 def clean_name(name: str) -> str:
@@ -37,7 +32,7 @@ def add(
     connection: Connection,
     actor: Actor,
     entity: tuple[str, str],
-    document_type: str,
+    document_type: DocumentType,
     upload: tuple[str, bytes],
     texts: tuple[str, str],
     now_ms: int,
@@ -45,8 +40,6 @@ def add(
     """Store a document of `entity` (type, id); `upload` is name and content, `texts` are name and description."""
     kind, identifier = entity
     identifier = OWNERS[kind](connection, actor, identifier)["id"]
-    if document_type not in TYPES:
-        raise invalid("documentType", f"must be one of {', '.join(sorted(TYPES))}")
     file_name, data = upload
     mime = sniff(data)
     if len(data) > LIMIT:
@@ -109,3 +102,47 @@ def of(connection: Connection, actor: Actor, kind: str, identifier: str) -> list
 
 def _shown(document: Json, token: str) -> Json:
     return {**document, "file_url": files.path_of(token, document["file_name"])}
+
+
+def stored(connection: Connection, actor: Actor, document_id: str) -> tuple[Json, str]:
+    """A document of this team and mode, and its file's token; 404 for any other."""
+    columns = tables.support_document.c
+    query = select(columns.payload, columns.file_token).where(
+        columns.id == document_id, columns.team_id == actor.team, columns.livemode == actor.mode
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        raise not_found("Document", document_id)
+    return jsontext.loads(row.payload), row.file_token
+
+
+def read(data: bytes, *, seconds: float = readers.SECONDS, command: Sequence[str] = ()) -> Json:
+    """What rules find in a file, read in a process of its own; `command` starts it. It never fails: warnings tell."""
+    from gigstack_desktop.sandbox import document_child
+
+    started = command or readers.command("gigstack_desktop.sandbox.document_child", "document-child")
+    try:
+        lines = readers.lines(data, started, seconds)
+    except readers.TooSlowError:
+        return document_child.nothing("timeout")
+    found: Json = jsontext.loads(lines[0]) if lines else document_child.nothing("damaged")
+    return found
+
+
+def keep_extraction(connection: Connection, actor: Actor, document_id: str, found: Json, now_ms: int) -> Json:
+    """Write what was found into a document; nothing else of it changes, a person decides about the rest."""
+    document, token = stored(connection, actor, document_id)
+    first = document["linked_entities"][0]
+    entity = OWNERS[first["entity_type"]](connection, actor, first["entity_id"])
+    client = entity if first["entity_type"] == "client" else entity["client"]
+    document["ai_extraction"] = {
+        "extracted_at": now_ms,
+        "extracted_by": "local",
+        "model": extraction.MODEL,
+        **extraction.compared(found, client["tax_id"]),
+    }
+    document["updated_at"] = now_ms
+    columns = tables.support_document.c
+    statement = update(tables.support_document).where(columns.id == document_id)
+    connection.execute(statement.values(payload=jsontext.dumps(document)))
+    return _shown(document, token)

@@ -27,7 +27,7 @@ _SIZE = struct.Struct(">I")
 
 def main(argv: list[str]) -> int:
     """Runs the child; 0 when every request got its answer, 2 when a request was cut short."""
-    _limit(forever="--serve" in argv)
+    limit(forever="--serve" in argv)
     from gigstack_desktop.cfdi.csf.reader import MAX_BYTES, warm_up
 
     if "--serve" in argv:
@@ -44,7 +44,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _limit(*, forever: bool) -> None:
+def limit(*, forever: bool) -> None:
     """Bounds address space and, for a single file, processor time; on systems without such limits the parent's stay."""
     try:
         import resource

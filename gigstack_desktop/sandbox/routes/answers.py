@@ -223,8 +223,19 @@ class Payment(Open):
     team: str
 
 
+class Extraction(Open):
+    """What was read of a document by rules; `confidence` is 0 to 0.9."""
+
+    extracted_at: int
+    extracted_by: Literal["local"]
+    model: str
+    confidence: float
+    extracted_data: dict[str, Any]
+    warnings: list[str]
+
+
 class Document(Open):
-    """SATDocument."""
+    """SATDocument; times in milliseconds."""
 
     id: str
     document_type: str
@@ -235,7 +246,13 @@ class Document(Open):
     file_size: int
     mime_type: str
     compliance_status: str
+    compliance_notes: str
+    valid_from: int | None
+    valid_until: int | None
+    ai_extraction: Extraction | None
+    audits: list[dict[str, Any]]
     created_at: int
+    created_by: str
     updated_at: int
     linked_entities: list[dict[str, Any]]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import File, Form, Query, Request, UploadFile
 
-from gigstack_desktop.sandbox import constancia, documents
+from gigstack_desktop.sandbox import constancia, documents, files
 from gigstack_desktop.sandbox.auth import Actor
 from gigstack_desktop.sandbox.context import Server, TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import ApiError, JsonResponse, ok
@@ -15,11 +15,9 @@ from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.routes.answers import A_CLIENT, A_DOCUMENT, DOCUMENTS, created, created_or_found, refusing
 
 router = new_router("documents")
-DocumentKind = Literal[
-    "contract", "delivery_proof", "payment_proof", "communication", "payment_confirmation", "subscription_info"
-]
+control = new_router("sandbox")
 TheFile = Annotated[UploadFile, File()]
-DocumentType = Annotated[DocumentKind, Form(alias="documentType")]
+DocumentType = Annotated[documents.DocumentType, Form(alias="documentType")]
 Text = Annotated[str, Form(max_length=1000)]
 
 
@@ -31,12 +29,18 @@ def _content(upload: UploadFile) -> tuple[str, bytes]:
 
 
 def _add(
-    request: Request, server: Server, actor: Actor, entity: tuple[str, str], upload: UploadFile, texts: list[str]
+    request: Request,
+    server: Server,
+    actor: Actor,
+    entity: tuple[str, str],
+    upload: UploadFile,
+    kind: documents.DocumentType,
+    texts: tuple[str, str],
 ) -> JsonResponse:
     content = _content(upload)
     now = server.clock.now_ms()
     with server.database.write() as connection:
-        document = documents.add(connection, actor, entity, texts[0], content, (texts[1], texts[2]), now)
+        document = documents.add(connection, actor, entity, kind, content, texts, now)
     return ok(_absolute(request, document), "Support document uploaded successfully", status=201)
 
 
@@ -74,7 +78,7 @@ def upload_client_document(
     description: Text = "",
 ) -> JsonResponse:
     """C10. Upload a support document of a client."""
-    return _add(request, server, actor, ("client", client_id), file, [document_type, name, description])
+    return _add(request, server, actor, ("client", client_id), file, document_type, (name, description))
 
 
 @router.get("/clients/{client_id}/support-documents", responses=DOCUMENTS)
@@ -96,7 +100,7 @@ def upload_invoice_document(
 ) -> JsonResponse:
     """I12. Upload a support document of an invoice."""
     entity = ("invoice", invoice_id.lower())
-    return _add(request, server, actor, entity, file, [document_type, name, description])
+    return _add(request, server, actor, entity, file, document_type, (name, description))
 
 
 @router.get("/invoices/{invoice_id}/support-documents", responses=DOCUMENTS)
@@ -117,10 +121,26 @@ def upload_payment_document(
     description: Text = "",
 ) -> JsonResponse:
     """P9. Upload a support document of a payment."""
-    return _add(request, server, actor, ("payment", payment_id), file, [document_type, name, description])
+    return _add(request, server, actor, ("payment", payment_id), file, document_type, (name, description))
 
 
 @router.get("/payments/{payment_id}/support-documents", responses=DOCUMENTS)
 def list_payment_documents(request: Request, server: TheServer, actor: TheActor, payment_id: str) -> JsonResponse:
     """P10. List the support documents of a payment and of its client."""
     return _all(request, server, actor, "payment", payment_id)
+
+
+@control.post("/_sandbox/documents/{document_id}/analyze", responses=A_DOCUMENT)
+def analyze_document(request: Request, server: TheServer, actor: TheActor, document_id: str) -> JsonResponse:
+    """Read a support document by rules, without AI: the answer's `ai_extraction` says `extracted_by: "local"`.
+
+    Chosen: an upload starts no analysis (contract, 4.12), so `ai_extraction` is null until this asks for one; again, it
+    is read anew. `valid_from`, `valid_until` and `compliance_status` stay: what was found is a proposal for a person.
+    """
+    with server.database.read() as connection:
+        _, token = documents.stored(connection, actor, document_id)
+        body = files.find(connection, token).body or b""
+    found = documents.read(body)
+    with server.database.write() as connection:
+        document = documents.keep_extraction(connection, actor, document_id, found, server.clock.now_ms())
+    return ok(_absolute(request, document), "Support document analyzed successfully")

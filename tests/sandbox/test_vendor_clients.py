@@ -57,7 +57,7 @@ def test_login_whoami_and_doctor(cli: CommandLine) -> None:
 
 def test_status_and_forecast(cli: CommandLine, client: Json, deferred: Json) -> None:
     cli("POST", "/payments/request", {"client": {"id": client["id"]}, "items": ITEMS, "currency": "MXN"})
-    for dates in ({}, window()):
+    for dates in ({}, window(client)):
         for invoice in cli.page("/invoices/income", limit="100", **dates):
             assert invoice["status"] in ("valid", "cancelled", "pending_cancellation")
             needs(invoice, A_DOCUMENT + (f" {ON_CREDIT}" if invoice["payment_method"] == "PPD" else ""))
@@ -124,7 +124,7 @@ def test_clients(cli: CommandLine) -> None:
         "URE180429TM6",
         "86991",
     )
-    for row in cli.page("/clients", limit="20", sort="asc", order_by="name", **window()):
+    for row in cli.page("/clients", limit="20", sort="asc", order_by="name", **window(created)):
         needs(row, A_CLIENT)
     assert created["id"] in {row["id"] for row in cli.search("/clients/search", "robotica")}
     verdict = cli("POST", f"/clients/validate/{created['id']}")
@@ -262,7 +262,7 @@ def test_export_pages_until_the_end(cli: CommandLine, client: Json) -> None:
         cli("POST", "/payments/register", {**paid, "idempotency_key": key_of_now()})
         cli("POST", "/receipts", {"client": {"id": client["id"]}, "items": ITEMS})
     for path, members in (("/invoices/income", AN_INVOICE), ("/payments", A_PAYMENT), ("/receipts", A_RECEIPT)):
-        found = cli.everything(path, limit=2, client_id=client["id"], **window())
+        found = cli.everything(path, limit=2, client_id=client["id"], **window(client))
         assert len({needs(row, members)["id"] for row in found}) == 3
 
 

@@ -190,7 +190,7 @@ def key_of_now() -> str:
     return f"cli_{time.time_ns()}"
 
 
-def window(days: int = 60) -> Json:
-    """`--from 60d --to today`, as seconds."""
-    now = int(time.time())
-    return {"created[gte]": str(now - days * 86400), "created[lte]": str(now + 60)}
+def window(about: Json, days: int = 60) -> Json:
+    """`--from 60d --to today` as seconds, on the day of a record: the server's clock may have been moved forward."""
+    now = about["created_at"]
+    return {"created[gte]": str(now - days * 86400), "created[lte]": str(now + 86400)}

@@ -42,9 +42,13 @@ def answers(options: argparse.Namespace) -> Iterator[Answer]:
             try:
                 yield _checked(file, read_file(file, MAX_BYTES), catalogues, known)
             except Trouble as trouble:
-                yield Answer.trouble(file, str(trouble))
+                yield _nothing(file, str(trouble))
             except BadXml as error:
-                yield Answer.trouble(file, _unreadable(error))
+                yield _nothing(file, _unreadable(error))
+
+
+def _nothing(file: str, sentence: str) -> Answer:
+    return Answer.trouble(file, sentence, ok=False, findings=[], seal=None, tfd=None, notes=[])
 
 
 def _known(files: list[str]) -> dict[str, Certificate]:
@@ -80,7 +84,9 @@ def _checked(file: str, data: bytes, catalogues: Catalogues | None, known: Mappi
     notes = list(found.notes) if current else [*found.notes, ONLY_40]
     if current and catalogues is None:
         notes.append("Los catálogos del SAT no se pudieron abrir: no se revisó si las claves están vigentes.")
-    whole = found.seal not in ("bad", "none") and found.stamp != "bad" and found.issuer_is_sealer is not False
+    # A complement without a known cadena leaves a seal in doubt; one without a certificate could be anybody's.
+    genuine = found.seal == "ok" or (found.seal == "unknown" and found.certificate is not None)
+    whole = genuine and found.stamp != "bad" and found.issuer_is_sealer is not False
     told = {
         **_facts(file, found.document),
         "ok": whole and not checker.blocks(findings),
@@ -92,7 +98,7 @@ def _checked(file: str, data: bytes, catalogues: Catalogues | None, known: Mappi
             "date_is_valid": found.date_is_valid,
             "certificate": _certificate(found.certificate),
         },
-        "stamp": _stamp(found, known),
+        "tfd": _tfd(found, known),
         "notes": notes,
         "error": None,
     }
@@ -107,7 +113,7 @@ def _findings(document: Document, catalogues: Catalogues | None) -> tuple[Findin
     return checker.check(document.invoice, catalogues=catalogues, totals=document.totals, certificate=certificate)
 
 
-def _stamp(found: Inspection, known: Mapping[str, Certificate]) -> dict[str, Any] | None:
+def _tfd(found: Inspection, known: Mapping[str, Certificate]) -> dict[str, Any] | None:
     stamp = found.document.stamp
     if stamp is None:
         return None
@@ -194,7 +200,7 @@ def _text(told: Mapping[str, Any], found: Inspection, notes: Sequence[str]) -> s
         rows.append("  Sin hallazgos.")
     if found.seal == "ok" and found.certificate:
         rows.append(f"  Sello válido, con el certificado {found.certificate.number} de {found.certificate.name}.")
-    if stamp := told["stamp"]:
+    if stamp := told["tfd"]:
         by = f", con el certificado {stamp['certificate_number']} del PAC" if stamp["valid"] else ""
         rows.append(f"  Timbre {stamp['uuid']} del {stamp['date']}{by}.")
     return "\n".join([*rows, *(f"  {note}" for note in notes)])

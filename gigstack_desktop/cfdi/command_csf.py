@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from gigstack_desktop.cfdi.csf import messages
-from gigstack_desktop.cfdi.csf.types import CsfResult
-from gigstack_desktop.cfdi.terminal import Answer, Trouble, read_file
+from gigstack_desktop.cfdi.csf.types import CsfError, CsfResult
+from gigstack_desktop.cfdi.terminal import Answer, TooBig, Trouble, read_file
 
 MOST: Final = 10 * 1024 * 1024
 SECONDS: Final = 20
@@ -31,12 +31,16 @@ _LABELS: Final = (
 def answers(options: argparse.Namespace) -> Iterator[Answer]:
     """One answer for each constancia in each file."""
     for file in options.files:
-        try:
-            data = read_file(file, MOST)
-        except Trouble as trouble:
-            yield Answer.trouble(file, str(trouble))
-        else:
-            yield from (_answer(file, result) for result in _read(data))
+        yield from (_answer(file, result) for result in _results(file))
+
+
+def _results(file: str) -> list[CsfResult]:
+    try:
+        return _read(read_file(file, MOST))
+    except TooBig:
+        return [messages.refused("too_big")]
+    except Trouble as trouble:
+        return [CsfResult(ok=False, error=CsfError("file", str(trouble), {}))]
 
 
 def _read(data: bytes) -> list[CsfResult]:

@@ -24,6 +24,8 @@ def answers(options: argparse.Namespace) -> Iterator[Answer]:
     """The totals of the one file."""
     try:
         invoice = _invoice(read_file(options.file, MOST))
+        totals = compute(invoice)
+        _refuse_discounts(totals)
     except Trouble as trouble:
         yield Answer.trouble(options.file, str(trouble))
     except BadRequest as wrong:
@@ -31,7 +33,6 @@ def answers(options: argparse.Namespace) -> Iterator[Answer]:
         told = Answer.trouble(options.file, str(wrong))
         yield replace(told, json={**told.json, **where})
     else:
-        totals = compute(invoice)
         breakdown = explain_totals(invoice, totals)
         yield Answer(_json(options.file, invoice, totals, breakdown), _text(invoice, totals, breakdown))
 
@@ -44,6 +45,13 @@ def _invoice(data: bytes) -> Invoice:
     except (ValueError, RecursionError) as error:
         raise Trouble(f"No es JSON válido{_place(error)}.") from error
     return from_request(body)
+
+
+def _refuse_discounts(totals: Totals) -> None:
+    """What no document can state (rules 2.4, CFDI40169), and the API refuses, has no totals."""
+    for index, line in enumerate(totals.lines):
+        if line.discount > line.amount:
+            raise BadRequest(f"items[{index}].discount", "El descuento no puede ser mayor que el importe.")
 
 
 def _place(error: Exception) -> str:
@@ -79,6 +87,7 @@ def _json(file: str, invoice: Invoice, totals: Totals, breakdown: Breakdown) -> 
             for group, name in zip(totals.withheld, breakdown.withheld, strict=True)
         ],
         "breakdown": breakdown.as_dict(),
+        "error": None,
     }
 
 

@@ -40,6 +40,10 @@ class Trouble(Exception):
     """What a person can mend, as a sentence in Spanish."""
 
 
+class TooBig(Trouble):
+    """A file larger than anybody's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is known about one thing asked: for a program, for a person, and whether all is well."""
@@ -50,9 +54,9 @@ class Answer:
     error: bool = False
 
     @classmethod
-    def trouble(cls, file: str, sentence: str) -> Answer:
-        """Nothing is known, and why."""
-        return cls({"file": file, "error": sentence}, f"{file}: {sentence}", ok=False, error=True)
+    def trouble(cls, file: str, sentence: str, **nothing: Any) -> Answer:
+        """Nothing is known, and why; `nothing` is what programs read in any answer, empty."""
+        return cls({"file": file, **nothing, "error": sentence}, f"{file}: {sentence}", ok=False, error=True)
 
 
 class Parser(argparse.ArgumentParser):
@@ -97,7 +101,7 @@ def read_file(name: str, most: int) -> bytes:
     except ValueError as error:  # a NUL inside the name
         raise Trouble("No es el nombre de un archivo.") from error
     if len(data) > most:
-        raise Trouble(f"Pesa más de {most // 1_000_000} MB.")
+        raise TooBig(f"Pesa más de {most // 1_000_000} MB.")
     return data
 
 

@@ -83,6 +83,7 @@ def test_totals_for_people_and_from_standard_input(folder):
         (b"\xff\xfe{", "No está en UTF-8."),
         (b"[]", "Debe ser un objeto de JSON."),
         (b'{"items": [{"quantity": 1}]}', "items[0].unit_price: Falta este importe."),
+        (b'{"items": [{"unit_price": 9, "discount": 9.01}]}', "items[0].discount: El descuento no puede ser mayor"),
     ],
 )
 def test_a_body_that_is_none(content, sentence):
@@ -94,7 +95,7 @@ def test_check_names_seal_stamp_and_certificate(folder):
     assert (found["ok"], found["findings"], found["uuid"]) == (True, [], documents.UUID)
     assert found["total"] == compute(invoice(line("333.335", "3"))).total
     assert (found["seal"]["valid"], found["seal"]["certificate"]["rfc"]) == (True, "EKU9003173C9")
-    assert (found["stamp"]["valid"], found["stamp"]["certificate"]["number"]) == (True, documents.PAC.number)
+    assert (found["tfd"]["valid"], found["tfd"]["certificate"]["number"]) == (True, documents.PAC.number)
     assert found["date"] == "2026-11-21T10:30:15"
 
 
@@ -105,16 +106,24 @@ def test_check_does_several_and_the_worst_decides(folder):
     (folder / "rota.xml").write_bytes(xml[:500])
     files = [folder / name for name in ("timbrada.xml", "alterada.xml", "otra.xml", "rota.xml", "falta.xml")]
     good, altered, other, broken, missing = answer("check", *files, status=1)
-    assert (good["ok"], good["stamp"]["valid"]) == (True, None)
+    assert (good["ok"], good["tfd"]["valid"]) == (True, None)
     assert {found["code"] for found in altered["findings"]} >= {"CFDI40108"}
     assert altered["seal"]["valid"] is False
     assert other["error"] == "No se puede leer: es XML, pero no un CFDI 4.0 o 3.3."
     assert "no es un XML bien formado" in broken["error"]
-    assert missing == {"file": str(folder / "falta.xml"), "error": "No existe el archivo."}
+    nothing = {"ok": False, "findings": [], "seal": None, "tfd": None, "notes": []}
+    assert missing == {"file": str(folder / "falta.xml"), **nothing, "error": "No existe el archivo."}
     done = run("check", *files)
     assert done.returncode == 1
     assert "El sello no corresponde al contenido" in done.stdout.decode()
     assert "falta.xml: No existe el archivo." in done.stderr.decode()
+
+
+def test_a_seal_without_a_certificate_to_read_is_not_taken_for_genuine(folder):
+    xml = (folder / "timbrada.xml").read_bytes().replace(b'SubTotal="1000.01"', b'SubTotal="1000.010"')
+    (folder / "sin.xml").write_bytes(re.sub(rb' Certificado="[^"]*"', b' Certificado="AAAA"', xml, count=1))
+    found = answer("check", folder / "sin.xml", status=1)
+    assert (found["ok"], found["seal"]["state"]) == (False, "unknown")
 
 
 def test_check_tells_what_a_payment_paid(folder):
@@ -154,6 +163,10 @@ def test_csf_of_several_constancias_and_of_none(folder):
     assert (first["rfc"], other["rfc"]) == (csf_factory.KEMPER.rfc, second.rfc)
     assert (broken["error_code"], broken["ok"]) == ("damaged", False)
     assert directory["error"] == "Es una carpeta, no un archivo."
+    # Whoever reads answers by their names finds them in each.
+    assert set(first) == set(broken) == set(directory)
+    (folder / "enorme.pdf").write_bytes((folder / "constancia.pdf").read_bytes() + b"\n" * 10_485_760)
+    assert "La constancia del SAT pesa menos de 1 MB" in answer("csf", folder / "enorme.pdf", status=1)["error"]
 
 
 def test_search_gives_the_best_first(folder):

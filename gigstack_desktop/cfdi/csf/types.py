@@ -33,7 +33,7 @@ class CsfError:
     """Why nothing usable was read. `message` is Spanish and ready to show.
 
     Reasons: empty, not_pdf, too_big, damaged, encrypted, not_csf (details["kind"]: opinion, cfdi, curp, cedula or ""),
-    scan_qr (details rfc, cif), scan, several (details rfc1, rfc2), timeout.
+    scan_qr (details rfc, cif), scan, several (details rfc1, rfc2), timeout, file (there is none to read).
     """
 
     reason: str

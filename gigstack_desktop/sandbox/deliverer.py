@@ -13,11 +13,13 @@ import hmac
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.exc import OperationalError
 
 from gigstack_desktop.sandbox import jsontext, practice_clock, tables
@@ -36,6 +38,8 @@ log = logging.getLogger(__name__)
 
 OFFSETS_MS = (0, 30_000, 300_000, 3_600_000)  # when an attempt is due, counted from the first (contract, 11.3)
 AT_ONCE = 16
+TO_ONE = 4  # of them to one webhook, and to all webhooks together that failed or were slow the last time
+SLOW_MS = 1000
 LEASE_MS = 15_000  # an attempt takes five seconds at most
 POLL_SECONDS = 1.0  # other servers write deliveries too, and time passes
 
@@ -52,6 +56,40 @@ class Parcel:
     history: Json
 
 
+class Fairness:
+    """Who may be sent to next, so that receivers who are away or slow never keep the others waiting."""
+
+    def __init__(self) -> None:
+        self._busy: Counter[str] = Counter()
+        self._troubled: set[str] = set()
+
+    @contextmanager
+    def one_more(self, webhook: str) -> Iterator[None]:
+        """Count a delivery to `webhook` as under way."""
+        self._busy[webhook] += 1
+        try:
+            yield
+        finally:
+            self._busy[webhook] -= 1
+
+    def judge(self, webhook: str, *, fine: bool) -> None:
+        """Remember how the last attempt went."""
+        (self._troubled.discard if fine else self._troubled.add)(webhook)
+
+    def chosen(self, due: Sequence[tuple[str, str]], places: int) -> list[str]:
+        """Of the deliveries that are due (id and webhook, oldest first) those to send now, `places` at most."""
+        busy = self._busy.copy()
+        slow = sum(count for webhook, count in busy.items() if webhook in self._troubled)
+        found: list[str] = []
+        for identifier, webhook in due:
+            troubled = webhook in self._troubled
+            if len(found) < places and busy[webhook] < TO_ONE and not (troubled and slow >= TO_ONE):
+                found.append(identifier)
+                busy[webhook] += 1
+                slow += troubled
+        return found
+
+
 class Deliverer:
     """The background thread of one server; `chore` is what else it does each time, with the database."""
 
@@ -63,6 +101,7 @@ class Deliverer:
         self._woken = asyncio.Event()
         self._stopped = False
         self._post: Post | None = None
+        self._fair = Fairness()
 
     def start(self) -> None:
         """Begin, with what an earlier run left behind."""
@@ -98,8 +137,7 @@ class Deliverer:
     async def _rest(self, under_way: set[asyncio.Task[None]]) -> None:
         """Until somebody wakes us, a place becomes free, or it is time to look again."""
         woken = asyncio.create_task(self._woken.wait())
-        full = under_way if len(under_way) >= AT_ONCE else set()
-        await asyncio.wait({woken, *full}, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({woken, *under_way}, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         woken.cancel()
 
     def _claimed(self, places: int) -> list[Parcel]:
@@ -115,17 +153,24 @@ class Deliverer:
         with self._database.read() as connection:
             self._clock.run_ahead(practice_clock.ahead_ms(connection))  # another server may have moved it forward
             now, wall = self._clock.now_ms(), _wall_ms()
-            if places <= 0 or connection.execute(_due(now, wall, 1)).first() is None:
-                return []
+            due = connection.execute(_due(now, wall)).all() if places > 0 else []
+        wanted = self._fair.chosen([(row.id, row.webhook_id) for row in due], places)
+        if not wanted:
+            return []
         table = tables.webhook_delivery
         with self._database.write() as connection:
-            query = _due(now, wall, places).with_for_update(of=table, skip_locked=True)
-            identifiers = list(connection.execute(query).scalars().all())
+            still = [table.c.id.in_(wanted), table.c.status == "pending", table.c.leased_until_ms <= wall]
+            query = select(table.c.id).where(*still).order_by(table.c.due_ms, table.c.id)
+            identifiers = list(connection.execute(query.with_for_update(skip_locked=True)).scalars().all())
             lease = update(table).where(table.c.id.in_(identifiers)).values(leased_until_ms=wall + LEASE_MS)
             connection.execute(lease)
             return [_parcel(connection, each) for each in identifiers]
 
     async def _deliver(self, parcel: Parcel) -> None:
+        with self._fair.one_more(parcel.webhook):
+            await self._sent(parcel)
+
+    async def _sent(self, parcel: Parcel) -> None:
         if self._post is None:
             from gigstack_desktop.sandbox.post import Post  # late: httpx is only needed where something is sent
 
@@ -137,6 +182,7 @@ class Deliverer:
             self._give_back(parcel)
             raise
         took = round((time.monotonic() - began) * 1000)
+        self._fair.judge(parcel.webhook, fine=outcome["http_status"] is not None and took < SLOW_MS)
         attempt = {"number": len(parcel.history["attempts"]) + 1, "at": at, **outcome, "took_ms": took}
         await asyncio.to_thread(self._record, parcel, attempt)
 
@@ -198,11 +244,16 @@ def _wall_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _due(now: int, wall: int, limit: int) -> Select[Any]:
+def _due(now: int, wall: int) -> Select[Any]:
+    """What is due and free, oldest first, no more of each webhook than may be sent to it at once."""
     delivery, webhook = tables.webhook_delivery.c, tables.webhook.c
-    query = select(delivery.id).join(tables.webhook, webhook.id == delivery.webhook_id)
-    query = query.where(delivery.status == "pending", delivery.due_ms <= now, delivery.leased_until_ms <= wall)
-    return query.where(webhook.status == "active").order_by(delivery.due_ms, delivery.id).limit(limit)
+    turn = func.row_number().over(partition_by=delivery.webhook_id, order_by=(delivery.due_ms, delivery.id))
+    query = select(delivery.id, delivery.webhook_id, delivery.due_ms, turn.label("turn"))
+    query = query.join(tables.webhook, webhook.id == delivery.webhook_id).where(webhook.status == "active")
+    free = query.where(
+        delivery.status == "pending", delivery.due_ms <= now, delivery.leased_until_ms <= wall
+    ).subquery()
+    return select(free.c.id, free.c.webhook_id).where(free.c.turn <= TO_ONE).order_by(free.c.due_ms, free.c.id)
 
 
 def _parcel(connection: Connection, identifier: str) -> Parcel:

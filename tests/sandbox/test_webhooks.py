@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gigstack_desktop.sandbox.deliverer import Fairness
 from gigstack_desktop.sandbox.post import LIMIT_SECONDS, Outcome, Post
 from gigstack_desktop.sandbox.reach import Reach, Unreachable
 from gigstack_desktop.sandbox.webhook_events import DOCUMENTED, KNOWN, SYNONYMS
@@ -315,3 +316,16 @@ def test_who_does_not_answer_in_five_seconds_is_left(receiver: Receiver) -> None
     outcome = asyncio.run(Post(Reach(), limit_seconds=0.2).send(receiver.url, {}, b"{}"))
     assert outcome == {"http_status": None, "problem": "no answer within 0.2 s"}
     assert receiver.next().body == b"{}"
+
+
+def test_receivers_that_are_away_do_not_keep_the_others_waiting() -> None:
+    fair = Fairness()
+    for webhook in ("dead", "gone"):
+        fair.judge(webhook, fine=False)
+    due = [*((f"d{n}", "dead") for n in range(4)), *((f"g{n}", "gone") for n in range(4)), ("a1", "alive")]
+    assert fair.chosen(due, 16) == ["d0", "d1", "d2", "d3", "a1"]
+    with fair.one_more("alive"), fair.one_more("dead"), fair.one_more("dead"), fair.one_more("gone"):
+        assert fair.chosen(due, 16) == ["d0", "a1"]
+    fair.judge("gone", fine=True)
+    assert fair.chosen(due, 5) == ["d0", "d1", "d2", "d3", "g0"]
+    assert fair.chosen([(f"a{n}", "alive") for n in range(9)], 16) == ["a0", "a1", "a2", "a3"]

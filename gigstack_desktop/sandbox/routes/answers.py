@@ -139,6 +139,8 @@ class Service(Open):
     metadata: dict[str, Any]
     livemode: bool
     team: str
+    owner: str
+    from_: str = Field(alias="from")
     created_at: int
 
 
@@ -155,10 +157,39 @@ class Team(Open):
     sat: dict[str, Any]
     integrations: dict[str, Any]
     created_at: int
+    name: str
+    support_email: str
+    support_phone: str
+    owner: str
+    members: list[dict[str, Any]]
+    credit_limit: int
+    used_credits: int
+    credit_period_start: int
+    onboarding_url: str | None = None
+
+
+class InvoiceFiles(Open):
+    """Download addresses, or the files themselves in base64."""
+
+    pdf: str | None = None
+    xml: str | None = None
+
+
+class RelatedInvoice(Open):
+    """What a payment complement paid of one invoice."""
+
+    uuid: str
+    installment: int
+    previous_balance: float
+    amount_paid: float
+    last_balance: float
 
 
 class Invoice(Open):
-    """ApiPublicIncomeInvoice."""
+    """ApiPublicIncomeInvoice; `date` is local to the place of issue, and `files` come only when they were asked for.
+
+    PPD invoices have `last_balance` and `payment_complements`; complements have `related_invoices` and `payment_date`.
+    """
 
     uuid: str
     id: str
@@ -186,13 +217,22 @@ class Invoice(Open):
     cancellation: dict[str, Any] | None
     verification_url: str
     metadata: dict[str, Any]
-
-
-class InvoiceFiles(Open):
-    """Download addresses."""
-
-    pdf: str | None = None
-    xml: str | None = None
+    from_: str = Field(alias="from")
+    owner: str
+    team: str
+    date: str
+    exports: str | None = None
+    addenda: str | None = None
+    invoice_pdf_notes: str | None = None
+    automation_type: str | None = None
+    idempotency_key: str | None = None
+    related_documents: list[dict[str, Any]] | None = None
+    complements: list[dict[str, Any]] | None = None
+    last_balance: float | None = None
+    payment_complements: int | None = None
+    payment_date: str | None = None
+    related_invoices: list[RelatedInvoice] | None = None
+    files: InvoiceFiles | None = None
 
 
 class Payment(Open):
@@ -221,6 +261,13 @@ class Payment(Open):
     metadata: dict[str, Any]
     livemode: bool
     team: str
+    owner: str
+    from_: str = Field(alias="from")
+    processor: str
+    payment_processor_details: dict[str, Any]
+    receipt_id: str | None
+    invoice_id: str | None
+    idempotency_key: str | None
 
 
 class Extraction(Open):

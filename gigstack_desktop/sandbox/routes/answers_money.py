@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
+
 from gigstack_desktop.sandbox.routes.answers import Client, Invoice, Open, many, one
 
 
@@ -31,6 +33,9 @@ class Receipt(Open):
     metadata: dict[str, Any]
     livemode: bool
     team: str
+    owner: str
+    from_: str = Field(alias="from")
+    invoice: dict[str, Any] | None = None
 
 
 class StampedReceipt(Invoice):

@@ -16,8 +16,10 @@ class Webhook(Open):
     status: str
     description: str
     owner: str
+    team: str
     livemode: bool
     created_at: int
+    secret: str | None = None
 
 
 class Attempt(Open):

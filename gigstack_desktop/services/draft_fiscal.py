@@ -20,6 +20,7 @@ from gigstack_desktop.cfdi.model import (
     Tax,
 )
 from gigstack_desktop.cfdi.money import six
+from gigstack_desktop.cfdi.names import is_public
 from gigstack_desktop.cfdi.totals import line_totals
 
 from .company import Company
@@ -183,8 +184,9 @@ class _Reader:
         return self.amount(draft.exchange_rate, ("exchange_rate",))
 
     def period(self, draft: Draft) -> GlobalPeriod | None:
+        """InformacionGlobal, which only the public in general has: what was typed before another client came stays."""
         typed = draft.global_period
-        if typed is None:
+        if typed is None or not is_public(draft.name):
             return None
         year = typed.year.strip()
         if not (year.isdecimal() and len(year) == 4):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from gigstack_desktop.cfdi import names
 from gigstack_desktop.cfdi import rfc as rfcs
-from gigstack_desktop.cfdi.model import PUBLIC_NAME, PUBLIC_RFC, Finding, Tax
+from gigstack_desktop.cfdi.model import Finding, Tax
 from gigstack_desktop.errors import FieldProblem, Rejected
 from gigstack_desktop.services.draft import Draft, DraftGlobal, DraftLine
 from gigstack_desktop.ui.composer import presets
@@ -20,6 +22,8 @@ _HEADER = {
     ("receiver", "regimen"): "regimen",
     ("receiver", "zip"): "zip",
     ("receiver", "uso_cfdi"): "uso",
+    ("receiver", "residencia_fiscal"): "residencia_fiscal",
+    ("receiver", "num_reg_id_trib"): "num_reg_id_trib",
     ("payment_form",): "form",
     ("payment_method",): "method",
     ("currency",): "currency",
@@ -64,12 +68,17 @@ def _method(draft: Draft) -> Draft:
 
 def needs_period(draft: Draft) -> bool:
     """Whether this is a global invoice and must say its period (rules 8.2)."""
-    return draft.rfc.strip().upper() == PUBLIC_RFC and draft.name.strip().upper() == PUBLIC_NAME
+    return names.is_public(draft.name)
 
 
 def with_period(draft: Draft, **changes: str) -> Draft:
     """The draft with those parts of InformacionGlobal changed."""
     return replace(draft, global_period=replace(draft.global_period or DraftGlobal(), **changes))
+
+
+def offered(draft: Draft, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, each with its correction only when `apply` can carry it out here."""
+    return tuple(f if f.fix is None or apply(draft, f) != draft else replace(f, fix=None) for f in findings)
 
 
 def apply(draft: Draft, finding: Finding) -> Draft:
@@ -79,7 +88,7 @@ def apply(draft: Draft, finding: Finding) -> Draft:
     if finding.path[:1] == ("lines",) and len(finding.path) > 1:
         return _mend_line(draft, finding)
     name = header_field(finding.path)
-    if not name or not isinstance(finding.fix, str | Decimal):
+    if not isinstance(finding.fix, str | Decimal) or not isinstance(getattr(draft, name, None), str):
         return draft
     changes: dict[str, Any] = {name: _text(finding.fix)}
     return coherent(replace(draft, **changes), name)
@@ -89,6 +98,8 @@ def _mend_line(draft: Draft, finding: Finding) -> Draft:
     row, name = finding.path[1], str(finding.path[2]) if len(finding.path) > 2 else ""
     if not isinstance(row, int) or row >= len(draft.lines):
         return draft
+    if name == "taxes" and len(finding.path) > 3:
+        return draft.with_line(row, _with_tax(draft.lines[row], finding.path[3], finding.fix))
     return draft.with_line(row, _mended(draft.lines[row], name, finding.fix))
 
 
@@ -101,6 +112,16 @@ def _mended(line: DraftLine, name: str, fix: object) -> DraftLine:
     if name == "taxes" and isinstance(fix, tuple) and all(isinstance(tax, Tax) for tax in fix):
         return replace(line, taxes=tuple(presets.as_typed(tax) for tax in fix), objeto_imp="")
     return line
+
+
+def _with_tax(line: DraftLine, at: str | int, fix: object) -> DraftLine:
+    """The line with that tax corrected; as it is when the taxes are not those that were checked."""
+    if not isinstance(at, int) or not isinstance(fix, Tax) or at >= len(line.taxes):
+        return line
+    typed, mended = line.taxes[at], presets.as_typed(fix)
+    if (typed.impuesto, typed.factor, typed.withheld) != (mended.impuesto, mended.factor, mended.withheld):
+        return line
+    return replace(line, taxes=(*line.taxes[:at], mended, *line.taxes[at + 1 :]))
 
 
 def _text(value: object) -> str:

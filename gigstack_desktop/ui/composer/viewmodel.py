@@ -256,7 +256,8 @@ class ComposerViewModel(QObject):
             return ()
         return tuple(f for f in self._refusals if corrections.still_true(f, before, now))
 
-    def _set_findings(self, findings: tuple[Finding, ...]) -> None:
+    def _set_findings(self, found: tuple[Finding, ...]) -> None:
+        findings = corrections.offered(self.draft, found)
         if findings != self.findings:
             self.findings = findings
             self.findings_changed.emit(findings)

@@ -351,13 +351,17 @@ def _move_price(line: Line, now: LineTotals, sums: _Sums, places: int, target: D
 
 
 def _move_amount(line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal) -> Iterator[LineTotals]:
-    """The line with slightly other amounts at the same price, for quantities that make a step of price too coarse."""
+    """The line with slightly other amounts, for quantities that make a step of price too coarse by itself."""
     band, most = _half_band(line, now.unit_price), Decimal(2).scaleb(-places)
+    limit = Decimal(5).scaleb(-places - 1) / _gross_factor(line)
     already = now.amount - plain_amount(line.quantity, now.unit_price)
     for steps in _steps(now, sums, places, target, _SIX):
         shift = steps * _SIX
-        if abs(shift) < most and abs(already + shift) < band:
-            yield _line_at(line, now.unit_price, already + shift)
+        off = ((already + shift) / line.quantity).quantize(_SIX, rounding=ROUND_HALF_UP)
+        price = now.unit_price + (off if abs(off) < limit else ZERO)
+        left = now.amount + shift - plain_amount(line.quantity, price)
+        if abs(shift) < most and abs(left) < band:
+            yield _line_at(line, price, left)
 
 
 def _half_band(line: Line, price: Decimal) -> Decimal:

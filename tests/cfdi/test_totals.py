@@ -364,3 +364,14 @@ def test_an_included_tax_of_minus_one_hundred_percent_is_computed_as_it_stands(i
     computed = compute(invoice(line("100", "2", (nothing, iva)), line("58.00", "1", (IVA16_IN,))))
     assert computed.lines[0].amount == D("200") if iva is IVA16 or impuesto == "003" else computed.lines
     assert check(invoice(line("100", "2", (nothing,))))
+
+
+def test_a_step_of_price_and_a_little_of_the_amount_reach_a_cent_that_neither_reaches_alone():
+    # One step of price more moves SubTotal and IVA both, a cent too many; the amount alone would leave SAT's band.
+    fuel = Tax("003", "Cuota", D("4.018434"), included=True, base=D("285.758409"))
+    sold = invoice(line("518.454", "998.894269", (IVA16_IN, fuel)), line("373", "0.5", (EXEMPT,)))
+    totals = compute(sold)
+    assert totals.total == D("518067.23")
+    first = totals.lines[0]
+    low, high = amount_band(sold.lines[0].quantity, first.unit_price, 6)
+    assert low <= first.amount <= high

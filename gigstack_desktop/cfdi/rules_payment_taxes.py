@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Final, NamedTuple
 
-from gigstack_desktop.cfdi.model import IEPS, ISR, IVA, ZERO, Factor, Payment, StatedPayment, StatedPayments
-from gigstack_desktop.cfdi.money import WIDE, places, round_half_up
+from gigstack_desktop.cfdi.model import ZERO, Payment, StatedPayment, StatedPayments
+from gigstack_desktop.cfdi.money import places
+from gigstack_desktop.cfdi.payment_totals import Key, PaymentSums, group_key, payment_sums, totals_of
 from gigstack_desktop.cfdi.rules import Case, PaidTaxCase, Path, Rule
 from gigstack_desktop.cfdi.rules_taxes import TAXES, is_allowed, is_in_band
 
 _FACTORS = ("Tasa", "Cuota", "Exento")
-_IVA_RATES = {Decimal("0.16"): "16", Decimal("0.08"): "8", ZERO: "0"}
-_WITHHELD_NAMES = {IVA: "TotalRetencionesIVA", ISR: "TotalRetencionesISR", IEPS: "TotalRetencionesIEPS"}
-_MONTO, _EXEMPT = "MontoTotalPagos", "TotalTrasladosBaseIVAExento"
 
 
 def _rate_unknown(subject: PaidTaxCase) -> bool:
@@ -56,8 +54,6 @@ PAID_WITHHELD: Final[tuple[Rule[PaidTaxCase], ...]] = (
     Rule("CRP20254", ("amount",), _amount_wrong),
 )
 
-Key = tuple[str, Factor, Decimal | None]
-
 
 class StatedCase(NamedTuple):
     """What one Pago states about its taxes, beside the exact sums of its documents."""
@@ -66,32 +62,12 @@ class StatedCase(NamedTuple):
     path: Path
     payment: Payment
     stated: StatedPayment
-    withheld: dict[str, Decimal]
-    bases: dict[Key, Decimal]
-    amounts: dict[Key, Decimal]
+    sums: PaymentSums
 
 
 def stated_case(case: Case, index: int, payment: Payment, stated: StatedPayment) -> StatedCase:
     """Add up the documents' taxes once, converted to the payment's currency, unrounded."""
-    withheld: dict[str, Decimal] = {}
-    bases: dict[Key, Decimal] = {}
-    amounts: dict[Key, Decimal] = {}
-    with localcontext(WIDE):
-        for document in payment.documents:
-            for tax in document.taxes if document.equivalence > 0 else ():
-                amount = tax.amount / document.equivalence
-                if tax.withheld:
-                    withheld[tax.impuesto] = withheld.get(tax.impuesto, ZERO) + amount
-                    continue
-                key = _key(tax.impuesto, tax.factor, tax.rate)
-                bases[key] = bases.get(key, ZERO) + tax.base / document.equivalence
-                if tax.factor != "Exento":
-                    amounts[key] = amounts.get(key, ZERO) + amount
-    return StatedCase(case, ("payments", index, "totals"), payment, stated, withheld, bases, amounts)
-
-
-def _key(impuesto: str, factor: Factor, rate: Decimal | None) -> Key:
-    return impuesto, factor, None if factor == "Exento" else rate
+    return StatedCase(case, ("payments", index, "totals"), payment, stated, payment_sums(payment))
 
 
 def _differs(subject: StatedCase, stated: dict[Key, Decimal], expected: dict[Key, Decimal]) -> bool:
@@ -110,7 +86,7 @@ def _is_close(subject: StatedCase, stated: Decimal, expected: Decimal) -> bool:
 def _of(subject: StatedCase, part: str, *, exempt: bool) -> dict[Key, Decimal]:
     """Stated BaseP (`part` base) or ImporteP (amount) by key."""
     return {
-        _key(group.impuesto, group.factor, group.rate): getattr(group, part) or ZERO
+        group_key(group.impuesto, group.factor, group.rate): getattr(group, part) or ZERO
         for group in subject.stated.transferred
         if (group.factor == "Exento") is exempt
     }
@@ -124,7 +100,7 @@ def _withheld_wrong(subject: StatedCase) -> bool:
     stated: dict[str, Decimal] = {}
     for group in subject.stated.withheld:
         stated[group.impuesto] = stated.get(group.impuesto, ZERO) + group.amount
-    expected = subject.withheld
+    expected = subject.sums.withheld
     return stated.keys() != expected.keys() or any(
         not _is_close(subject, stated[impuesto], expected[impuesto]) for impuesto in expected
     )
@@ -135,7 +111,7 @@ def _is_twice(keys: list[object]) -> bool:
 
 
 def _bases_wrong(subject: StatedCase, *, exempt: bool) -> bool:
-    return _differs(subject, _of(subject, "base", exempt=exempt), _only(subject.bases, exempt=exempt))
+    return _differs(subject, _of(subject, "base", exempt=exempt), _only(subject.sums.bases, exempt=exempt))
 
 
 def _balances_wrong(subject: StatedCase) -> bool:
@@ -158,9 +134,9 @@ STATED: Final[tuple[Rule[StatedCase], ...]] = (
     Rule(
         "CRP20271",
         ("transferred",),
-        lambda s: _is_twice([_key(g.impuesto, g.factor, g.rate) for g in s.stated.transferred]),
+        lambda s: _is_twice([group_key(g.impuesto, g.factor, g.rate) for g in s.stated.transferred]),
     ),
-    Rule("CRP20274", ("transferred",), lambda s: _differs(s, _of(s, "amount", exempt=False), s.amounts)),
+    Rule("CRP20274", ("transferred",), lambda s: _differs(s, _of(s, "amount", exempt=False), s.sums.amounts)),
     Rule("CRP20244", ("remaining",), _balances_wrong),
 )
 
@@ -176,28 +152,8 @@ class SumsCase(NamedTuple):
 
 def sums_case(case: Case, stated: StatedPayments) -> SumsCase:
     """Add up the payments' own sums, as written, times their exchange rates."""
-    expected: dict[str, Decimal] = {}
-
-    def feed(name: str, value: Decimal, rate: Decimal) -> None:
-        expected[name] = expected.get(name, ZERO) + value * rate
-
-    with localcontext(WIDE):
-        for payment, own in zip(case.invoice.payments, stated.payments, strict=True):
-            rate = payment.exchange_rate
-            feed(_MONTO, payment.amount, rate)
-            for withheld in own.withheld:
-                feed(_WITHHELD_NAMES.get(withheld.impuesto, ""), withheld.amount, rate)
-            for group in own.transferred:
-                if group.impuesto != IVA:
-                    continue
-                if group.factor == "Exento":
-                    feed(_EXEMPT, group.base, rate)
-                elif percent := _IVA_RATES.get(group.rate or ZERO):
-                    feed(f"TotalTrasladosBaseIVA{percent}", group.base, rate)
-                    feed(f"TotalTrasladosImpuestoIVA{percent}", group.amount or ZERO, rate)
-        expected.pop("", None)
-        rounded = {name: round_half_up(value, 2) for name, value in expected.items()}
-    return SumsCase(case, ("totals", "payments"), dict(stated.totals), rounded)
+    expected = totals_of(zip(case.invoice.payments, stated.payments, strict=True))
+    return SumsCase(case, ("totals", "payments"), dict(stated.totals), expected)
 
 
 def _sum_wrong(name: str) -> Callable[[SumsCase], bool]:
@@ -220,8 +176,8 @@ _SUMS: Final = {
     "CRP20207": "TotalTrasladosImpuestoIVA8",
     "CRP20208": "TotalTrasladosBaseIVA0",
     "CRP20209": "TotalTrasladosImpuestoIVA0",
-    "CRP20210": _EXEMPT,
-    "CRP20211": _MONTO,
+    "CRP20210": "TotalTrasladosBaseIVAExento",
+    "CRP20211": "MontoTotalPagos",
 }
 
 SUMS: Final[tuple[Rule[SumsCase], ...]] = (

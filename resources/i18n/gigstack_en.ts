@@ -129,6 +129,72 @@
     </message>
 </context>
 <context>
+    <name>Breakdown</name>
+    <message>
+        <source>y {n} conceptos más, que están en la explicación que se copia</source>
+        <translation>and {n} more items, which are in the explanation that is copied</translation>
+    </message>
+    <message>
+        <source>Concepto</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>Cuenta</source>
+        <translation>Calculation</translation>
+    </message>
+    <message>
+        <source>Importe exacto</source>
+        <translation>Exact amount</translation>
+    </message>
+    <message>
+        <source>Resumen</source>
+        <translation>Summary</translation>
+    </message>
+    <message>
+        <source>Suma exacta</source>
+        <translation>Exact sum</translation>
+    </message>
+    <message>
+        <source>Redondeo</source>
+        <translation>Rounding</translation>
+    </message>
+    <message>
+        <source>En la factura</source>
+        <translation>On the invoice</translation>
+    </message>
+    <message>
+        <source>Descuento</source>
+        <translation>Discount</translation>
+    </message>
+    <message>
+        <source>Subtotal</source>
+        <translation>Subtotal</translation>
+    </message>
+    <message>
+        <source>sobre {base}</source>
+        <translation>on {base}</translation>
+    </message>
+</context>
+<context>
+    <name>BreakdownSheet</name>
+    <message>
+        <source>¿De dónde sale cada centavo?</source>
+        <translation>Where does each cent come from?</translation>
+    </message>
+    <message>
+        <source>Copiar explicación</source>
+        <translation>Copy explanation</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Copiada</source>
+        <translation>Copied</translation>
+    </message>
+</context>
+<context>
     <name>CardView</name>
     <message>
         <source>Leyendo {name}</source>
@@ -1747,6 +1813,10 @@
     <message>
         <source>Arrastrar</source>
         <translation>Drag</translation>
+    </message>
+    <message>
+        <source>¿De dónde sale cada centavo?</source>
+        <translation>Where does each cent come from?</translation>
     </message>
     <message>
         <source>Conceptos</source>
@@ -3534,6 +3604,14 @@
     <message>
         <source>Total</source>
         <translation>Total</translation>
+    </message>
+    <message>
+        <source>Ver desglose</source>
+        <translation>See breakdown</translation>
+    </message>
+    <message>
+        <source>De dónde sale cada centavo</source>
+        <translation>Where each cent comes from</translation>
     </message>
     <message>
         <source>Más formas de terminar</source>

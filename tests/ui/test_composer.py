@@ -20,6 +20,7 @@ from gigstack_desktop.ui.composer.confirm import ConfirmSheet
 from gigstack_desktop.ui.composer.lines_model import Column
 from gigstack_desktop.ui.composer.view import ComposerView
 from gigstack_desktop.ui.composer.viewmodel import ComposerViewModel
+from gigstack_desktop.ui.invoices.breakdown import BreakdownSheet
 from tests.support.sandbox_server import Server, serving
 from tests.support.screens import CTRL, Desk, Key, desk, press, write
 
@@ -421,3 +422,28 @@ async def test_taxes_are_found_by_words(at_desk: Desk, composer: ComposerView, e
     await eventually(lambda: [s.data.key for s in popup.suggestions()] == ["freight"])
     press(Key.Key_Return)
     assert composer.viewmodel.draft.lines[0].taxes == presets.preset("freight").draft_taxes
+
+
+async def test_where_each_cent_comes_from_is_told_and_copied(
+    composer: ComposerView, at_desk: Desk, eventually: Any, unnamed: Any
+) -> None:
+    assert composer.bar.breakdown_button.isHidden()  # there is nothing to explain yet
+    draft = valid()
+    await at_desk.engine.call(at_desk.workspace.drafts.save(draft))
+    composer.open_with(draft_id=draft.id)
+    await eventually(lambda: composer.bar.total.text() == "$3,481.16 MXN")
+    composer.bar.breakdown_button.setFocus()
+    press(Key.Key_Space)
+    await eventually(lambda: isinstance(QApplication.activeModalWidget(), BreakdownSheet))
+    sheet: Any = QApplication.activeModalWidget()
+    assert unnamed(sheet) == []
+    rows = sheet.text.toPlainText().split("\n")
+    at = rows.index("1. Consultoría") + 1
+    assert rows[at : at + 5] == ["2 × 1,500.50", "3,001.00", "    IVA 16 %", "3,001.00 × 0.16", "480.16"]
+    assert rows[rows.index("Total") + 3] == "3,481.16 MXN"
+    sheet.copy_button.click()
+    said = QApplication.clipboard().text().split("\n")
+    assert said[0] == "Concepto 1 «Consultoría»: 2 × 1500.50 = 3001.00."
+    assert said[-1].endswith("= 3481.16 MXN.")
+    press(Key.Key_Escape)
+    await eventually(lambda: QApplication.activeModalWidget() is None)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gigstack_desktop.printing.pdfium import Pdf
 from gigstack_desktop.services.draft import Draft, DraftLine
 from gigstack_desktop.ui.invoices import wording
+from gigstack_desktop.ui.invoices.breakdown import BreakdownSheet
 from gigstack_desktop.ui.invoices.detail import InvoiceDetail
 from gigstack_desktop.ui.invoices.detail_viewmodel import InvoiceDetailViewModel
 from gigstack_desktop.ui.invoices.files import PrintSheet
@@ -107,11 +108,18 @@ async def test_enter_opens_the_detail_with_its_files_and_escape_goes_back(
         detail.viewmodel.files.pdf.name,
         detail.viewmodel.files.xml.name,
     ]
+    detail.breakdown_button.click()
+    await eventually(lambda: isinstance(QApplication.activeModalWidget(), BreakdownSheet))
+    told: Any = QApplication.activeModalWidget()
+    assert f"{invoice.total:,.2f} {invoice.currency}" in told.text.toPlainText()
+    told.reject()
     detail.copy_button.click()
     assert QGuiApplication.clipboard().text() == invoice.uuid
     detail.tabs.setCurrentIndex(3)
     await eventually(lambda: invoice.uuid.lower() in detail.xml.toPlainText().lower())
     assert unnamed(screen) == []
+    screen.activateWindow()
+    await eventually(screen.isActiveWindow)
     detail.tabs.setFocus()
     press(Key.Key_Escape)
     await eventually(lambda: screen.table.isVisible())

@@ -59,6 +59,7 @@ class TotalsBar(QFrame):
     save_wanted = Signal()
     preview_wanted = Signal()
     findings_wanted = Signal()
+    breakdown_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +71,7 @@ class TotalsBar(QFrame):
         self.total.setAccessibleName(self.tr("Total"))
         self._rows: list[tuple[str, str]] = []
         self._values: list[QLabel] = []
+        self.breakdown_button = buttons.link(self.tr("Ver desglose"), self.tr("De dónde sale cada centavo"))
         self.findings_button = buttons.ghost("", "triangle-alert")
         self.findings_button.setCheckable(True)
         self.go_button = buttons.primary("")
@@ -80,6 +82,7 @@ class TotalsBar(QFrame):
         self._build()
         self._fill_menu()
         self.findings_button.clicked.connect(self.findings_wanted)
+        self.breakdown_button.clicked.connect(self.breakdown_wanted)
         self.go_button.clicked.connect(self._go)
         self.more_button.clicked.connect(self._show_menu)
         self.show_findings(())
@@ -92,13 +95,26 @@ class TotalsBar(QFrame):
         layout.addLayout(self._figures)
         layout.addStretch(1)
         layout.addWidget(self.findings_button)
-        layout.addWidget(self._pair(label(self.tr("Total"), "faint"), self.total, Qt.AlignmentFlag.AlignRight))
+        layout.addWidget(self._pair(self._total_name(), self.total, Qt.AlignmentFlag.AlignRight))
         split = QHBoxLayout()
         split.setSpacing(1)
         self.more_button.setFixedWidth(38)
         split.addWidget(self.go_button)
         split.addWidget(self.more_button)
         layout.addLayout(split)
+
+    def _total_name(self) -> QWidget:
+        """Its name, and beside it, where it takes no room from the figures, the way to the breakdown."""
+        name = QWidget()
+        row = QHBoxLayout(name)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        kept = self.breakdown_button.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the bar is as high before anything is written
+        self.breakdown_button.setSizePolicy(kept)
+        row.addWidget(self.breakdown_button)
+        row.addWidget(label(self.tr("Total"), "faint"))
+        return name
 
     def _pair(self, name: QWidget, value: QWidget, side: Qt.AlignmentFlag) -> QWidget:
         pair = QWidget()
@@ -133,6 +149,7 @@ class TotalsBar(QFrame):
     def show_totals(self, totals: Totals, currency: str) -> None:
         """The figures; widgets are made again only when there is another set of them."""
         self.total.setText(fmt.money_full(totals.total, currency))
+        self.breakdown_button.setVisible(bool(totals.lines))
         rows = breakdown(totals, currency)
         if [name for name, _ in rows] != [name for name, _ in self._rows]:
             self._rebuild(rows)

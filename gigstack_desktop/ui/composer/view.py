@@ -180,6 +180,7 @@ class ComposerView(QWidget):
         self.bar.save_wanted.connect(self._save)
         self.bar.preview_wanted.connect(self._want_preview)
         self.bar.findings_wanted.connect(self._toggle_findings)
+        self.bar.breakdown_wanted.connect(self._want_breakdown)
         self.preview_button.toggled.connect(self._toggle_preview)
         for name, field in self._fields.items():
             field.setProperty("field", name)
@@ -466,6 +467,17 @@ class ComposerView(QWidget):
 
     def _register_payment(self, invoice_id: str) -> None:
         self._navigator.open("invoices", invoice_id=invoice_id, register=True)
+
+    def _want_breakdown(self) -> None:
+        self._tasks.once("composer.breakdown", self._show_breakdown)
+
+    async def _show_breakdown(self) -> None:
+        from gigstack_desktop.ui.invoices import breakdown
+
+        invoice, totals = self.viewmodel.invoice, self.viewmodel.totals
+        if invoice is not None and totals is not None:
+            explanation = await self._tasks.call(breakdown.explain(invoice, totals))
+            await breakdown.show_breakdown(explanation, self.window())
 
     def _show_detail(self, invoice_id: str) -> None:
         self._navigator.open("invoices", invoice_id=invoice_id)

@@ -79,6 +79,7 @@ class InvoiceDetail(QWidget):
         self.drag_handle = DragHandle(self.tr("Arrastrar"))
         self.tabs = QTabWidget()
         self.explain = label("", "soft", wrap=True)
+        self.breakdown_button = buttons.link(self.tr("¿De dónde sale cada centavo?"))
         self.facts = Facts(columns=2)
         self.items = PagedTable(self.tr("Conceptos"), self._item_columns(), tasks)
         self.payments = PagedTable(self.tr("Pagos"), self._payment_columns(), tasks)
@@ -140,6 +141,7 @@ class InvoiceDetail(QWidget):
         card = Card()
         card.body.addWidget(self.explain)
         card.body.addWidget(self.facts)
+        card.body.addWidget(self.breakdown_button, 0, Qt.AlignmentFlag.AlignLeft)
         summary.body.addWidget(card)
         summary.body.addStretch(1)
         self.xml.setReadOnly(True)
@@ -202,6 +204,7 @@ class InvoiceDetail(QWidget):
         self.copy_button.clicked.connect(self._copy_uuid)
         self.duplicate_button.clicked.connect(self._duplicate)
         self.drag_handle.copied.connect(self._files_copied)
+        self.breakdown_button.clicked.connect(self._explain_totals)
         self.tabs.currentChanged.connect(self._tab_shown)
         self.payments.activated_row.connect(self._open_complement)
         for keys, slot in (("Esc", self._go_back), ("Ctrl+P", self.print_pdf), ("Ctrl+D", self._duplicate)):
@@ -234,6 +237,7 @@ class InvoiceDetail(QWidget):
         self.pay_button.setVisible(bool(balance))
         self.explain.setText(self._sentence(invoice))
         self.facts.set_facts(self._facts(invoice))
+        self.breakdown_button.setVisible(invoice.invoice_type != "P")
         self._items = {n: ItemRow(n, item, invoice.currency) for n, item in enumerate(invoice.items, 1)}
         self.items.setColumnHidden(DISCOUNT, not any(item.discount for item in invoice.items))
         self.items.set_source(array("q", self._items), self._item_rows, top=True)
@@ -289,7 +293,7 @@ class InvoiceDetail(QWidget):
             self.register_payment()
 
     def _show_files(self, files: InvoiceFiles | None) -> None:
-        for button in (self.print_button, self.pdf_button, self.xml_button):
+        for button in (self.print_button, self.pdf_button, self.xml_button, self.breakdown_button):
             button.setEnabled(files is not None)
         self.drag_handle.set_files([files.pdf, files.xml] if files is not None else [])
         self.no_pdf.setVisible(files is None)
@@ -343,6 +347,10 @@ class InvoiceDetail(QWidget):
             self.acts.save_copy(
                 files.pdf if kind == "pdf" else files.xml, wording.file_name(invoice, kind, self.viewmodel.zone)
             )
+
+    def _explain_totals(self) -> None:
+        if self.viewmodel.files is not None:
+            self.acts.explain(self.viewmodel.files.xml)
 
     def _copy_uuid(self) -> None:
         if self.viewmodel.invoice is not None:

@@ -1,4 +1,4 @@
-"""What people do with an invoice's files: print with a preview, save a copy."""
+"""What people do with an invoice's files: print with a preview, save a copy, see where its totals come from."""
 
 from __future__ import annotations
 
@@ -156,6 +156,20 @@ class FileActs(QObject):
     def save_copy(self, path: Path, name: str) -> None:
         """Ask where and copy the file there under that name."""
         self._tasks.once("files.save", lambda: self._save(path, name))
+
+    def explain(self, xml: Path) -> None:
+        """Show how the totals of an invoice come from its lines."""
+        self._tasks.once("files.explain", lambda: self._explain(xml))
+
+    async def _explain(self, xml: Path) -> None:
+        from gigstack_desktop.ui.invoices import breakdown
+
+        try:
+            explanation = await self._tasks.call(breakdown.explain_file(xml))
+        except AppError as error:
+            self._navigator.notify(messages.sentence(error), "danger")
+        else:
+            await breakdown.show_breakdown(explanation, self._host.window())
 
     async def _print(self, path: Path, title: str, ticket: Ticket | None) -> None:
         from gigstack_desktop.printing.printer import print_file, printers

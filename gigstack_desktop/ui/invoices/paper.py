@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSettings
 
-from gigstack_desktop.errors import BadFile
 from gigstack_desktop.paths import data_dir, ensure
 
 if TYPE_CHECKING:
@@ -23,19 +22,12 @@ async def write_ticket(workspace: Workspace, files: InvoiceFiles) -> Path:
     company, practice = await workspace.company.get(), workspace.profile.kind == "practice"
 
     def work() -> Path:
-        from gigstack_desktop.cfdi import xml_reader
-        from gigstack_desktop.cfdi.xml_parsing import BadXml
         from gigstack_desktop.printing import ticket
         from gigstack_desktop.printing.style import PRACTICE_WATERMARK, PrintStyle
+        from gigstack_desktop.services import xml_files
 
         target = files.xml.with_suffix(".ticket.pdf")
-        try:
-            xml = files.xml.read_bytes()
-            document = xml_reader.read(xml)
-        except OSError as error:
-            raise BadFile("missing") from error
-        except BadXml as error:
-            raise BadFile(f"xml_{error.reason}") from error
+        xml, document = xml_files.read(files.xml)
         style = PrintStyle(trade_name=company.alias, watermark=PRACTICE_WATERMARK if practice else "")
         ticket.write_ticket(document, target, style, xml)
         return target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 Json = dict[str, Any]
@@ -19,6 +19,13 @@ def _exact(value: object) -> object:
         return Decimal(value)
     if not isinstance(value, Decimal):
         raise ValueError("must be a number")
+    return value
+
+
+def _whole(value: object) -> object:
+    """2.0 is a whole number in JSON."""
+    if isinstance(value, Decimal) and value.adjusted() <= 15 and value == value.to_integral_value():
+        return int(value)
     return value
 
 
@@ -39,7 +46,8 @@ Money = Annotated[Decimal, Field(ge=0, le=MOST, allow_inf_nan=False), _JsonNumbe
 Quantity = Annotated[Decimal, Field(gt=0, le=MOST, allow_inf_nan=False), _JsonNumber()]
 Rate = Annotated[Decimal, Field(ge=0, le=Decimal(1000), allow_inf_nan=False), _JsonNumber()]
 ExchangeRate = Annotated[Decimal, Field(gt=0, le=Decimal(1_000_000), allow_inf_nan=False), _JsonNumber()]
-Folio = Annotated[int, Field(ge=1, le=2_000_000_000)]
+WHOLE = BeforeValidator(_whole)
+Folio = Annotated[int, Field(ge=1, le=2_000_000_000), WHOLE]
 Metadata = dict[Annotated[str, Field(min_length=1, max_length=100)], Any]
 Emails = Annotated[list[Short], Field(max_length=50)]
 
@@ -221,7 +229,7 @@ class GlobalInformation(Body):
 
     periodicity: Literal["01", "02", "03", "04", "05"]
     months: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-8])$")]
-    year: Annotated[int, Field(ge=2000, le=2100)]
+    year: Annotated[int, Field(ge=2000, le=2100), WHOLE]
 
 
 class RelatedDocuments(Body):

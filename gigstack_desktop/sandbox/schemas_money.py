@@ -9,6 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from gigstack_desktop.sandbox.schemas import (
     LINE,
     PUBLIC,
+    WHOLE,
     Address,
     Automation,
     Body,
@@ -28,7 +29,7 @@ from gigstack_desktop.sandbox.schemas import (
 )
 
 Method = Literal["card", "oxxo", "stripe-spei", "spei", "bank"]
-Moment = Annotated[int, Field(ge=0, le=10**15)]
+Moment = Annotated[int, Field(ge=0, le=10**15), WHOLE]
 OTHER_PERIODS = {"fortnight": "two_weeks", "bimonth": "two_months"}  # as the n8n node calls them
 
 

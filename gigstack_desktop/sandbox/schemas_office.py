@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, StrictInt
+from pydantic import AliasChoices, Field
 
-from gigstack_desktop.sandbox.schemas import Address, Body, Short, asks_for
+from gigstack_desktop.sandbox.schemas import WHOLE, Address, Body, Short, asks_for
 
 
 class WebhookInput(Body):
@@ -92,7 +92,7 @@ class NewWebhook(WebhookInput):
 
 
 SeriesName = Annotated[str, Field(min_length=1, max_length=25, pattern=r"^[^|\x00-\x1f]+$")]
-Counter = Annotated[StrictInt, Field(ge=0, le=2_000_000_000)]
+Counter = Annotated[int, Field(ge=0, le=2_000_000_000), WHOLE]
 
 
 class SeriesInput(Body):

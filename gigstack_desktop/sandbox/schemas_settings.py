@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+from pydantic import BeforeValidator, Field, StrictBool
 
-from gigstack_desktop.sandbox.schemas import Body, Emails, Markup, Number, Rate, Short, Taxes
+from gigstack_desktop.sandbox.schemas import WHOLE, Body, Emails, Markup, Number, Rate, Short, Taxes
 
 Switch = StrictBool | None
 Line = Annotated[str, Field(max_length=1000)] | None
@@ -49,7 +49,7 @@ class ProductCode(Body):
 class Reminders(Body):
     """When clients are reminded of what they owe, and in which words."""
 
-    days: Annotated[StrictInt, Field(ge=0, le=365)] | None = None
+    days: Annotated[int, Field(ge=0, le=365), WHOLE] | None = None
     enabled: Switch = None
     before_subject: Line = None
     before_body: Prose = None
@@ -60,7 +60,7 @@ class Reminders(Body):
 class Reinvoice(Body):
     """How an invoice is issued again."""
 
-    window_days: Annotated[StrictInt, Field(ge=0, le=3650)] | None = None
+    window_days: Annotated[int, Field(ge=0, le=3650), WHOLE] | None = None
     handler: Handler = None
 
 
@@ -175,9 +175,9 @@ class TeamSettingsInput(Body):
         Annotated[Literal["day", "week", "two_weeks", "month", "two_months"], BeforeValidator(_value_of)] | None
     ) = None
     pdf_language: Literal["es", "en"] | None = None
-    global_invoicing_monthly_cuts: Annotated[StrictInt, Field(ge=2, le=5)] | None = None
-    eom_ppd_threshold_days: Annotated[StrictInt, Field(ge=0, le=31)] | None = None
-    limit_days_to_pay: Annotated[StrictInt, Field(ge=0, le=36500)] | None = None
+    global_invoicing_monthly_cuts: Annotated[int, Field(ge=2, le=5), WHOLE] | None = None
+    eom_ppd_threshold_days: Annotated[int, Field(ge=0, le=31), WHOLE] | None = None
+    limit_days_to_pay: Annotated[int, Field(ge=0, le=36500), WHOLE] | None = None
     payment_reminders: Reminders | None = None
     reinvoice: Reinvoice | None = None
     refunds: Refunds | None = None

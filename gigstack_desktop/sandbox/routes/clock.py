@@ -11,7 +11,7 @@ from gigstack_desktop.sandbox.context import Server, TheActor, TheServer
 from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.routes.answers import Open, one
-from gigstack_desktop.sandbox.schemas import Body
+from gigstack_desktop.sandbox.schemas import WHOLE, Body
 
 router = new_router("sandbox")
 YEAR = 366 * 86_400
@@ -27,7 +27,7 @@ class Clock(Open):
 class AdvanceInput(Body):
     """How far to move the time forward."""
 
-    advance_seconds: Annotated[int, Field(ge=0, le=YEAR)]
+    advance_seconds: Annotated[int, Field(ge=0, le=YEAR), WHOLE]
 
 
 def _shown(server: Server, ahead_ms: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from gigstack_desktop.sandbox.envelope import JsonResponse, ok
 from gigstack_desktop.sandbox.exact import new_router
 from gigstack_desktop.sandbox.failures import FORM, Failure
 from gigstack_desktop.sandbox.routes.answers import ORDERS
-from gigstack_desktop.sandbox.schemas import Body
+from gigstack_desktop.sandbox.schemas import WHOLE, Body
 
 router = new_router("sandbox")
 
@@ -20,7 +20,7 @@ class Order(Body):
     """One failure: kind, for how many requests, of which method and path fragment."""
 
     kind: Annotated[str, Field(pattern=f"^({FORM.pattern})$")]
-    count: Annotated[int, Field(ge=1, le=1000)] = 1
+    count: Annotated[int, Field(ge=1, le=1000), WHOLE] = 1
     method: Annotated[str, Field(max_length=10)] = ""
     path: Annotated[str, Field(max_length=200)] = ""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -165,18 +164,22 @@ def _document(job: Job, asked: Json) -> Invoice:
     from gigstack_desktop.sandbox import egress, fiscal
 
     client = clients.resolve(job.connection, job.actor, asked["client"], job.now_ms)
-    items = fiscal.complete_items(job.connection, job.actor, job.team, asked["items"], job.now_ms)
     if asked["invoice_type"] == "I":
+        items = fiscal.income_items(job.connection, job.actor, job.team, asked, job.now_ms)
         return fiscal.income(job.team, client, items, asked, job.local_now())
+    items = fiscal.complete_items(job.connection, job.actor, job.team, asked["items"], job.now_ms, _currency(asked))
     asked = {**asked, **egress.defaults(job, client, asked.get("related_documents") or [], [], asked)}
-    document = fiscal.income(job.team, client, items, asked, job.local_now())
-    return replace(document, kind="E", global_period=None)
+    return egress.document_of(job, client, items, asked)
 
 
 def _shown(job: Job, asked: Json, identifier: str, created_ms: int) -> Json:
     """DraftInvoiceOutput (contract, 4.10)."""
     kind = asked["invoice_type"]
-    default = job.team.default_series("credit_note", "NC") if kind == "E" else job.team.default_series("income", "A")
+    series = asked.get("series")
+    if kind == "I":
+        series = job.team.income_series(series)
+    elif series is None:
+        series = job.team.default_series("credit_note", "NC")
     return {
         "id": identifier,
         "draft": True,
@@ -187,7 +190,7 @@ def _shown(job: Job, asked: Json, identifier: str, created_ms: int) -> Json:
         "currency": _currency(asked),
         "exchange_rate": asked.get("exchange_rate") or ONE,
         **_rehearsed(job, lambda: _amounts(job, asked)),
-        "series": default if asked.get("series") is None else asked["series"],
+        "series": series,
         **{name: asked.get(name) for name in COPIED},
         "payment_method": asked.get("payment_method") or "PUE",
         "related_documents": asked.get("related_documents") or [],
@@ -225,7 +228,9 @@ def _amounts(job: Job, asked: Json) -> Json:
     named = [{**item, "description": item.get("description") or "-"} for item in asked.get("items") or []]
     priced = [item for item in named if item.get("unit_price") is not None or item.get("id") or item.get("search")]
     try:
-        items = priced and fiscal.complete_items(job.connection, job.actor, job.team, priced, job.now_ms)
+        items = priced and fiscal.complete_items(
+            job.connection, job.actor, job.team, priced, job.now_ms, _currency(asked)
+        )
     except ApiError:
         items = []
     party, lines = fiscal.issuer(job.team), tuple(request.line(item) for item in items)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from gigstack_desktop.sandbox import clients, fiscal, invoice_mail, invoices, relations
 from gigstack_desktop.sandbox.envelope import ApiError, invalid, missing
 from gigstack_desktop.sandbox.invoices import Job
 from gigstack_desktop.sandbox.records import Json
+
+if TYPE_CHECKING:
+    from gigstack_desktop.cfdi.model import Invoice
 
 ZERO = Decimal(0)
 ADVANCE, FORGIVEN, TRANSFER = "30", "15", "03"
@@ -39,9 +43,11 @@ def create(job: Job, data: Json, *, client: Json | None = None) -> Json:
     wanted = _credited(groups)
     targets = [known[uuid] for uuid in wanted if uuid in known]
     client = client or clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
-    items = fiscal.complete_items(job.connection, job.actor, job.team, data["items"], job.now_ms)
     asked = {**data, **defaults(job, client, groups, targets, data)}
-    document = replace(fiscal.income(job.team, client, items, asked, job.local_now()), kind="E", global_period=None)
+    items = fiscal.complete_items(
+        job.connection, job.actor, job.team, data["items"], job.now_ms, asked["currency"] or ""
+    )
+    document = document_of(job, client, items, asked)
     own = invoices.own_members(job, document, items, asked)
     own["invoices"] = [parent["uuid"] for parent in targets]
     egress = invoices.issue(job, document, client, own, wanted_folio=data.get("folio_number"))
@@ -56,6 +62,12 @@ def create(job: Job, data: Json, *, client: Json | None = None) -> Json:
         relations.settle(job.connection, parent)
     invoice_mail.on_issue(job, egress, data)
     return egress
+
+
+def document_of(job: Job, client: Json, items: list[Json], asked: Json) -> Invoice:
+    """The type E document of a request that has its defaults; the series that the team forces is of invoices only."""
+    document = fiscal.income(job.team, client, items, asked, job.local_now())
+    return replace(document, kind="E", series=str(asked["series"]), global_period=None)
 
 
 def _credited(groups: Sequence[Json]) -> list[str]:

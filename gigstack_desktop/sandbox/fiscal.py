@@ -34,7 +34,8 @@ def receiver(client: Json, use: str, team: Team) -> Party:
     """The Receptor; a generic RFC takes the issuer's postal code, regime 616 and a use that it allows (rules 8, 9)."""
     if not client["tax_id"]:
         raise ApiError("missing_required_field", "client.tax_id is required", message="Invalid request body")
-    keep = client["defaults"].get("keep_full_legal_name") or team.setting("avoid_legal_name_replacer", False)
+    always = any(team.setting(name, False) for name in ("avoid_legal_name_replacer", "keep_full_legal_name"))
+    keep = client["defaults"].get("keep_full_legal_name") or always
     return request.receiver(client, use=use, place=team.payload["address"]["zip"], keep_name=bool(keep))
 
 
@@ -57,14 +58,40 @@ def period_of(client: Json, team: Team, data: Json, date: datetime) -> GlobalPer
     return GlobalPeriod(periodicity, f"{months:02d}", date.year)
 
 
-def complete_items(connection: Connection, actor: Actor, team: Team, asked: Sequence[Json], now_ms: int) -> list[Json]:
-    """Items with every member: the service's, then the team's settings, then what was asked wins."""
+def complete_items(
+    connection: Connection, actor: Actor, team: Team, asked: Sequence[Json], now_ms: int, currency: str = ""
+) -> list[Json]:
+    """Items with every member: the service's, then the team's settings, then what was asked wins.
+
+    [inferred] In dollars the team's `taxes_usd`, where it has any, stand for its `taxes`.
+    """
     if not asked:
         raise missing("items")
-    return [_item(connection, actor, team, item, index, now_ms) for index, item in enumerate(asked)]
+    usual = _usual_taxes(team, currency)
+    return [_item(connection, actor, team, item, index, now_ms, usual) for index, item in enumerate(asked)]
 
 
-def _item(connection: Connection, actor: Actor, team: Team, asked: Json, index: int, now_ms: int) -> Json:
+def income_items(connection: Connection, actor: Actor, team: Team, data: Json, now_ms: int) -> list[Json]:
+    """The complete items of an income invoice.
+
+    [inferred] The team's `override_item_description` stands for every description but a global invoice's, which SAT
+    prescribes.
+    """
+    items = complete_items(connection, actor, team, data["items"], now_ms, data.get("currency") or "")
+    words = "" if data.get("global") else team.setting("override_item_description", "")
+    return [{**item, "description": words} for item in items] if words else items
+
+
+def _usual_taxes(team: Team, currency: str) -> list[Json]:
+    """The taxes of what says nothing of taxes; `withholding_taxes` are withheld whether they say so or not."""
+    dollars = team.setting("taxes_usd", None) if currency.upper() == "USD" else None
+    withheld = [{**tax, "withholding": True} for tax in team.setting("withholding_taxes", [])]
+    return [*(dollars or team.setting("taxes", [])), *withheld]
+
+
+def _item(
+    connection: Connection, actor: Actor, team: Team, asked: Json, index: int, now_ms: int, usual: list[Json]
+) -> Json:
     service = _service(connection, actor, team, asked, index, now_ms) or {}
     item = {
         "id": service.get("id") or asked.get("id") or f"item_{index + 1}",
@@ -75,9 +102,9 @@ def _item(connection: Connection, actor: Actor, team: Team, asked: Json, index: 
         "product_key": _first(asked, service, "product_key", team.setting("product_key", products.PRODUCT_KEY)),
         "unit_key": _first(asked, service, "unit_key", team.setting("unit_key", products.UNIT_KEY)),
         "unit_name": _first(asked, service, "unit_name", team.setting("unit_name", products.UNIT_NAME)),
-        "sku": _first(asked, service, "sku", ""),
+        "sku": _first(asked, service, "sku", team.setting("sku", "")),
         "taxability": _first(asked, {}, "taxability", None),
-        "taxes": _taxes(asked, service, team, index),
+        "taxes": _taxes(asked, service, usual, index),
         "third_party": asked.get("third_party"),
     }
     for field in ("description", "unit_price"):
@@ -112,10 +139,10 @@ def _first(asked: Json, service: Json, field: str, otherwise: object) -> object:
     return otherwise
 
 
-def _taxes(asked: Json, service: Json, team: Team, index: int) -> list[Json]:
+def _taxes(asked: Json, service: Json, usual: list[Json], index: int) -> list[Json]:
     chosen = asked.get("taxes")
     if chosen is None:
-        chosen = service["taxes"] if service else [*team.setting("taxes", []), *team.setting("withholding_taxes", [])]
+        chosen = service["taxes"] if service else usual
     taxes = [products.normalize_tax(tax) for tax in chosen]
     for tax in taxes:
         _check_rate(tax, index)
@@ -158,7 +185,7 @@ def income(team: Team, client: Json, items: Sequence[Json], data: Json, date: da
         exchange_rate=None if currency == "MXN" else data.get("exchange_rate"),
         payment_form=data.get("payment_form") or ("99" if method == "PPD" else "03"),
         payment_method=method,
-        series=team.default_series("income", "A") if data.get("series") is None else str(data["series"]),
+        series=team.income_series(data.get("series")),
         conditions=data.get("payment_conditions") or "",
         exportacion=data.get("exports") or "01",
         relations=tuple(
@@ -167,10 +194,10 @@ def income(team: Team, client: Json, items: Sequence[Json], data: Json, date: da
         global_period=period_of(client, team, data, date),
         local_taxes=tuple(request.local_tax(tax) for tax in team.setting("local_taxes", [])),
         complements=tuple(
-            _markup(f"complements[{index}].data", part["data"])
+            markup(f"complements[{index}].data", part["data"])
             for index, part in enumerate(data.get("complements") or ())
         ),
-        addenda=tuple(_markup("addenda", text) for text in [_addenda(team, data)] if text),
+        addenda=tuple(markup("addenda", text) for text in [_addenda(team, data)] if text),
     )
 
 
@@ -180,7 +207,7 @@ def _addenda(team: Team, data: Json) -> str:
     return str(team.setting("addenda", "") if asked is None else asked).strip()
 
 
-def _markup(field: str, text: str) -> str:
+def markup(field: str, text: str) -> str:
     """One XML element, passed through as it is; 400 for what is none."""
     try:
         parse_safely(text.encode())

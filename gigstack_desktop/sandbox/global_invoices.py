@@ -66,7 +66,7 @@ def _draft(job: Job, tickets: Sequence[Json], period: Period | None) -> tuple[In
         exchange_rate=sums.rate_of(largest),
         payment_form=largest["payment_form"],
         payment_method="PUE",
-        series=asked or job.team.default_series("income", "A"),
+        series=job.team.income_series(asked or None),
         global_period=period and GlobalPeriod(*period),
     )
     return document, client, items

@@ -9,6 +9,7 @@ from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.teams import Team
 
 TEMPLATES = {"I": "invoices", "E": "credit_notes", "P": "complements"}
+PLAIN = {"I": "invoice", "E": "credit_note", "P": "complement"}
 NOUNS = {"I": "Factura", "E": "Nota de crédito", "P": "Recibo de pago"}
 
 
@@ -65,10 +66,12 @@ def _post(job: Job, invoice: Json, recipients: list[str]) -> None:
 
 
 def _words(team: Team, invoice: Json) -> tuple[str, str]:
-    """Subject and body: the team's own template where there is one."""
+    """Subject and body: the team's template in the language of its documents, else its plain words, else ours."""
     kind = invoice["invoice_type"]
-    template = ((team.settings.get("email_templates") or {}).get(TEMPLATES[kind]) or {}).get("es") or {}
+    language, plain = team.setting("pdf_language", "es"), _settings(team)
+    template = (team.setting("email_templates", {}).get(TEMPLATES[kind]) or {}).get(language) or {}
     noun, folio = NOUNS[kind], f"{invoice['series']}{invoice['folio_number']}"
     subject = f"{noun} {folio} de {team.payload['legal_name']}"
     text = f"Adjuntamos tu {noun.lower()} {folio} por {invoice['total']} {invoice['currency']} ({invoice['uuid']})."
-    return template.get("subject") or subject, template.get("body") or text
+    chosen_subject = template.get("subject") or plain.get(f"{PLAIN[kind]}_subject")
+    return chosen_subject or subject, template.get("body") or plain.get(f"{PLAIN[kind]}_body") or text

@@ -23,7 +23,7 @@ def of(job: Job, data: Json) -> Json:
 
     if not data.get("items"):
         raise missing("items")
-    items = fiscal.complete_items(job.connection, job.actor, job.team, data["items"], job.now_ms)
+    items = fiscal.complete_items(job.connection, job.actor, job.team, data["items"], job.now_ms, currency_of(data))
     sums = totals_of(job, items, currency_of(data))
     return {
         "items": items,

@@ -46,7 +46,11 @@ def change(connection: Connection, actor: Actor, identifier: str, data: Json, no
 
 
 def configure(connection: Connection, actor: Actor, identifier: str, given: Json, now_ms: int) -> Json:
-    """Merge settings: absent stays, null clears, `[]` empties (contract, 6.3)."""
+    """Merge settings: absent stays, null clears, `[]` empties (contract, 6.3); 400 for an addenda that is no XML."""
+    if addenda := (given.get("addenda") or "").strip():
+        from gigstack_desktop.sandbox import fiscal  # late: it draws in the whole fiscal core
+
+        fiscal.markup("addenda", addenda)  # else no invoice could be issued any more
     payload = lock(connection, actor, identifier, now_ms)
     payload["settings"] = merged(payload["settings"], given)
     return save(connection, payload)

@@ -48,6 +48,11 @@ class Team:
         entry = (self.settings.get("default_series") or {}).get(kind) or {}
         return str(entry.get("serie") or otherwise)
 
+    def income_series(self, asked: str | None) -> str:
+        """The series of an income invoice: the one that the team forces, else what was asked, else the usual one."""
+        usual = self.default_series("income", "A") if asked is None else asked
+        return str(self.setting("force_series", usual))
+
     def check_may_stamp(self) -> None:
         """400 while something is missing without which no CFDI can be sealed (contract, 6.2).
 

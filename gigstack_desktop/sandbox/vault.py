@@ -38,7 +38,7 @@ class Vault:
         return base64.b64encode(nonce + locked).decode("ascii")
 
     def unlock(self, text: str, about: str) -> bytes:
-        """What was locked; ApiError (500) when this server has another key than the one that locked it."""
+        """What was locked; ApiError (503) when this server has another key than the one that locked it."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -48,7 +48,7 @@ class Vault:
             return AESGCM(key).decrypt(stored[:NONCE_BYTES], stored[NONCE_BYTES:], about.encode())
         except (InvalidTag, FileNotFoundError) as error:
             why = f"This server's {FILE} is not the one that locked what the database keeps; copy it from there"
-            raise ApiError("internal_server_error", why, message="Internal Server Error") from error
+            raise ApiError("service_unavailable", why, message="Service Unavailable") from error
 
     def _opened(self, *, make: bool) -> bytes:
         with self._lock:

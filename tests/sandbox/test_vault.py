@@ -77,5 +77,5 @@ def test_secrets_are_worth_nothing_without_the_vault(tmp_path: Path) -> None:
     (tmp_path / "vault.key").unlink()
     with running_sandbox(tmp_path, "--empty", keys=keys) as running:
         answer = running.call("POST", f"/invoices/income?team={team}", invoice)
-        assert answer.status_code == 500
+        assert answer.status_code == 503
         assert "vault.key" in answer.json()["error"]["message"]

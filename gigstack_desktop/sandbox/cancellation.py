@@ -108,6 +108,8 @@ def _check_dependents(connection: Connection, invoice: Json, request: Request) -
 
 
 def _check_substitute(connection: Connection, actor: Actor, invoice: Json, substitute: str) -> None:
+    if invoice["invoice_type"] == "P":  # the API has no way to relate a complement to the wrong one
+        raise _refused("312", "A complement cannot be substituted: cancel it with motive 02, then register the payment")
     found = records.find(connection, tables.invoice, actor, substitute)
     if found is None or found["uuid"] == invoice["uuid"] or found["status"] != "valid":
         raise _refused("312", "substitution_uuid must be another valid invoice")

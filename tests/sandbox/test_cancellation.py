@@ -196,3 +196,13 @@ def test_webhooks_hear_of_it(calendar: RunningSandbox) -> None:
     found = calendar.data("GET", f"/webhooks/{webhook}/deliveries?limit=100")
     assert sorted(each["type"] for each in found) == ["invoice.canceled", "invoice.created", "invoice.failed"]
     calendar.data("DELETE", f"/webhooks/{webhook}")
+
+
+def test_a_complement_is_not_substituted(server: RunningSandbox, request_body: dict[str, Any]) -> None:
+    invoice = server.data("POST", "/invoices/income", {**request_body, "automation_type": "payment_and_complement"})
+    complement = server.data("GET", f"/invoices/payment?invoice_id={invoice['uuid']}")[0]
+    body = {"motive": "01", "substitution_uuid": invoice["uuid"]}
+    refused = server.call("DELETE", f"/invoices/{complement['uuid']}", body).json()["error"]
+    assert (refused["sat_code"], "motive 02" in refused["message"]) == ("312", True)
+    assert server.data("DELETE", f"/invoices/{complement['uuid']}", {"motive": "02"})["status"] == "cancelled"
+    assert server.data("GET", f"/invoices/income/{invoice['uuid']}")["last_balance"] == 2320

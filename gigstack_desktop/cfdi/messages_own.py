@@ -39,7 +39,7 @@ OWN_MESSAGES: Final[dict[str, str]] = {
     "WITHHOLDING": "Esta empresa normalmente te retiene {impuestos} por este concepto. Revisa las retenciones.",
     # any text
     "TEXT_PIPE": "No se puede usar el carácter «|». Se cambiará por «/».",
-    "TEXT_LONG": "{campo} es demasiado largo: admite {largo} caracteres.",
+    "TEXT_LONG": "{campo} tiene demasiado texto: admite {largo} caracteres.",
     # summary and local taxes
     "NEGATIVE_TOTAL": "El total no puede ser negativo: revisa descuentos y retenciones.",
     "LOCAL_TAX_NAME": "Escribe el nombre del impuesto local, por ejemplo ISH.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from gigstack_desktop.cfdi.model import (
@@ -37,6 +38,7 @@ __all__ = ["BadXml", "parse_safely", "read", "read_root"]
 _L = f"{{{LOCAL}}}"
 _VERSIONS = {f"{{{CFDI}}}Comprobante": "4.0", f"{{{CFDI33}}}Comprobante": "3.3"}
 _PAGOS = {"4.0": f"{{{PAGO}}}Pagos", "3.3": f"{{{PAGO10}}}Pagos"}
+_PAYMENT_LINE = Line("Pago", Decimal(1), ZERO, "84111506", "ACT", objeto_imp="01")
 _STAMP, _LOCAL = f"{{{TFD}}}TimbreFiscalDigital", f"{_L}ImpuestosLocales"
 
 
@@ -73,9 +75,7 @@ class _Reader:
         self._others = [node for node in found if node.tag not in (paid, _LOCAL, _STAMP)]
 
     def document(self) -> Document:
-        root, nodes = self._root, []
-        if self._kind != "P":
-            nodes = [line(node, self._c) for node in root.iterfind(f"{self._c}Conceptos/{self._c}Concepto")]
+        root, nodes = self._root, self._lines()
         local = tuple(_local_amount(node) for found in self._local for node in found.iterchildren("*"))
         return Document(
             invoice=self._invoice(tuple(one for one, _ in nodes), tuple(entry.tax for entry in local)),
@@ -87,6 +87,13 @@ class _Reader:
             extras=self._extras(),
             version=self._version,
         )
+
+    def _lines(self) -> list[tuple[Line, LineTotals]]:
+        """The Conceptos; a payment's fixed one is left out, any other is kept for the checker (rules 13.1)."""
+        if self._kind == "P" and self._version != "4.0":
+            return []
+        nodes = [line(node, self._c) for node in self._root.iterfind(f"{self._c}Conceptos/{self._c}Concepto")]
+        return [] if self._kind == "P" and [one for one, _ in nodes] == [_PAYMENT_LINE] else nodes
 
     def _invoice(self, lines: tuple[Line, ...], local: tuple[LocalTax, ...]) -> Invoice:
         root = self._root

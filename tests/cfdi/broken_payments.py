@@ -76,6 +76,7 @@ def envelope() -> Iterator[Broken]:
         ("CRP20117", {"unit_name": "Actividad"}),
         ("CRP20118", {"description": "Abono"}),
         ("CRP20119", {"unit_price": D(1)}),
+        ("CRP20120", {"amount": D(1)}),
         ("CRP20121", {"discount": D(1)}),
         ("CRP20122", {"objeto_imp": "02"}),
         ("CRP20123", {"taxes": (IVA16,)}),

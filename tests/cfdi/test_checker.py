@@ -358,3 +358,20 @@ def test_a_unit_in_small_letters_has_one_sure_correction(key: str, said: str, fi
     with Catalogues.open() as catalogues:
         told = finding(invoice(line("100", unit_key=key)), "CFDI40165", catalogues=catalogues)
     assert (told.message, told.fix) == (said, fix)
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("CRP20113", 'ClaveProdServ="84111506"', 'ClaveProdServ="80101500"'),
+        ("CRP20115", 'Cantidad="1"', 'Cantidad="2"'),
+        ("CRP20118", 'Descripcion="Pago"', 'Descripcion="Abono"'),
+        ("CRP20120", 'Importe="0"', 'Importe="1"'),
+        ("CRP20122", 'ObjetoImp="01"', 'ObjetoImp="02"'),
+    ],
+)
+def test_the_concept_of_somebodys_payment_is_looked_at(code, old, new):
+    xml = xml_writer.serialize(xml_writer.build(PAID, compute(PAID)))
+    assert xml_reader.read(xml).invoice.lines == ()
+    read = xml_reader.read(xml.replace(old.encode(), new.encode(), 1))
+    assert [found.code for found in check(read.invoice, totals=read.totals)] == [code]

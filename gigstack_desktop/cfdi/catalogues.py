@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal, TypeVar
@@ -92,7 +93,6 @@ class Catalogues:
         self._lock = threading.Lock()
         self._common: dict[str, catalogue_search.Common] = {}
         self._known: dict[tuple[str, str], Any] = {}
-        self._rates: tuple[Rate, ...] = ()
         try:
             meta = dict(self._all("SELECT name, value FROM meta"))
             self._date = dt.date.fromisoformat(meta["date"])
@@ -231,17 +231,16 @@ class Catalogues:
         """Rows of c_TasaOCuota in SAT's order: of one tax (001…), of one factor, withheld or not, in force on a day."""
         return tuple(
             rate
-            for rate in self._all_rates()
+            for rate in self._rates
             if (tax is None or rate.tax == tax)
             and (factor is None or rate.factor == factor)
             and (withheld is None or (rate.withheld if withheld else rate.transferred))
             and (on is None or _in_force(rate.valid_from, rate.valid_until, on))
         )
 
-    def _all_rates(self) -> tuple[Rate, ...]:
-        if not self._rates:
-            self._rates = tuple(map(_rate, self._all(_RATES)))
-        return self._rates
+    @cached_property
+    def _rates(self) -> tuple[Rate, ...]:
+        return tuple(map(_rate, self._all(_RATES)))
 
     def is_current(self, catalogue: str, key: str, on: dt.date) -> bool:
         """Whether `key` exists in the catalogue (by SAT's name, as `c_ClaveProdServ`) and is in force on the day."""

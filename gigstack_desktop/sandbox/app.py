@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from gigstack_desktop import paths
+from gigstack_desktop.cfdi.json_fields import BadRequest
 from gigstack_desktop.sandbox import company, failures, practice_clock
 from gigstack_desktop.sandbox.auth import Keys
 from gigstack_desktop.sandbox.context import Server, ready
@@ -169,6 +170,10 @@ def _add_errors(app: FastAPI, style: ErrorStyle) -> None:
         assert isinstance(error, RequestValidationError)
         return failure(_from_validation(error), style)
 
+    async def not_exact(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, BadRequest)
+        return failure(ApiError("invalid_field_value", str(error), message="Invalid request body"), style)
+
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         code = CODES.get(error.status_code, "internal_server_error")
@@ -183,6 +188,7 @@ def _add_errors(app: FastAPI, style: ErrorStyle) -> None:
 
     app.add_exception_handler(ApiError, refused)
     app.add_exception_handler(RequestValidationError, not_understood)
+    app.add_exception_handler(BadRequest, not_exact)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, broken)
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
 from pydantic_core import core_schema
 
 Json = dict[str, Any]
@@ -81,6 +89,14 @@ class Body(BaseModel):
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_object(cls, value: object) -> object:
+        """FastAPI reads the attributes of anything: without this the body 0.0 would be an object without members."""
+        if not isinstance(value, dict | Body):
+            raise ValueError("must be an object")
+        return value
 
     def given(self) -> dict[str, Any]:
         """Only what the request carried, for partial updates."""

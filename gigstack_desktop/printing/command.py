@@ -79,6 +79,8 @@ def _document(xml: bytes) -> Document:
 
 def _target(file: Path, wanted: Path | None) -> Path:
     """Where the PDF goes; Trouble where it cannot, before anything is painted."""
+    if wanted is None and str(file) == "-":
+        raise Trouble("Di con -o cómo se llama el PDF: lo que llega por la entrada estándar no tiene nombre.")
     out = wanted or file.with_suffix(".pdf")
     if out.is_dir():
         raise Trouble(f"{out} es una carpeta; da el nombre del PDF.")
@@ -139,5 +141,6 @@ def _answer(document: Document, file: Path, out: Path, pages: int) -> Answer:
         "total": document.totals.total,
         "currency": invoice.currency,
         "xml_attached": stamp is not None,
+        "error": None,
     }
     return Answer(facts, f"{out} ({'1 página' if pages == 1 else f'{pages} páginas'})")

@@ -160,3 +160,22 @@ def test_what_the_company_adds_is_checked(
     assert status == 1
     assert sentence in error
     assert not xml.with_suffix(".pdf").exists()
+
+
+def test_what_comes_by_standard_input_needs_a_name(tmp_path: Path) -> None:
+    xml = stamped(samples_rich.hotel())
+    command_line = [sys.executable, "-m", "gigstack_desktop.printing", "-", "--json"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+
+    def answered(*more: str) -> dict[str, object]:
+        done = subprocess.run(
+            [*command_line, *more], input=xml, capture_output=True, cwd=tmp_path, env=environment, check=False
+        )
+        told: dict[str, object] = json.loads(done.stdout)
+        assert (done.returncode == 0) is (told["error"] is None)
+        return told
+
+    assert "Di con -o" in str(answered()["error"])
+    assert list(tmp_path.iterdir()) == []
+    assert answered("-o", "hecha.pdf")["out"] == "hecha.pdf"
+    assert (tmp_path / "hecha.pdf").read_bytes().startswith(b"%PDF-")

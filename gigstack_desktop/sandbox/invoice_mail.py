@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from gigstack_desktop.sandbox import mail
-from gigstack_desktop.sandbox.envelope import ApiError
+from gigstack_desktop.sandbox.envelope import ApiError, invalid
 from gigstack_desktop.sandbox.invoices import Job
+from gigstack_desktop.sandbox.people import EMAIL
 from gigstack_desktop.sandbox.records import Json
 from gigstack_desktop.sandbox.teams import Team
 
@@ -26,7 +27,10 @@ def on_issue(job: Job, invoice: Json, data: Json) -> None:
 
 
 def send(job: Job, invoice: Json, emails: list[str]) -> Json:
-    """Send a document again: to the client, the given addresses and the usual copies; 400 when there is nobody."""
+    """Send a document again: to the client, the given addresses and the usual copies; 400 when there is nobody, or no address."""
+    for email in emails:
+        if not EMAIL.fullmatch(email.strip()):
+            raise invalid("emails", f"must be e-mail addresses, and {email} is none")
     recipients = _recipients(job.team, invoice, emails)
     if not recipients:
         sentence = "The client has no email and no emails were given"

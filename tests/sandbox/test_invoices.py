@@ -297,6 +297,7 @@ def test_an_invoice_is_written_about_when_asked(server: RunningSandbox, request_
     assert server.data("GET", f"{box}?to=TERCERO@x.example")[0]["about"] == asked["uuid"]
     assert server.data("POST", f"/invoices/{silent['uuid']}/send")["recipients"] == ["facturas@ure.example"]
     assert server.call("POST", "/invoices/nothing/send", {}).status_code == 404
+    assert server.call("POST", f"/invoices/{silent['uuid']}/send", {"emails": ["nobody"]}).status_code == 400
 
 
 def test_nobody_to_write_to(server: RunningSandbox) -> None:

@@ -25,9 +25,10 @@ answer again with 200, or 409 when the body is another one.
 
 **Failures by order.** The header `X-Sandbox-Fail` on one request, or `PUT /_sandbox/failures` for the next ones, make
 the server fail on purpose: `delay:SECONDS`, `timeout-before` and `timeout-after` (never answered; done only in the
-second case), `drop-before` and `drop` (hung up, likewise), `truncate` (half of the answer), `429` with `Retry-After`,
-`500`, `pac:CODE` and `pac:down` for stamps, `sat:CODE`, `sat:slow` and `sat:down` for cancellations. 429 and 500 come
-in no other way and are not listed with every operation.
+second case), `drop-before` and `drop` (hung up, likewise), `truncate` (hung up in the middle of the answer),
+`half-json` (a proper answer with half of its JSON), `429` or `429:SECONDS` (with `Retry-After`), `500` to `599`,
+`pac:CODE` and `pac:down` for stamps, `sat:CODE`, `sat:slow` and `sat:down` for cancellations. These statuses are not
+listed with every operation; 503 comes unordered, too, when the database cannot be reached.
 """
 TAGS = {
     "clients": "Customers, their fiscal data and portals.",

@@ -19,7 +19,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 HEADER = b"x-sandbox-fail"
 FORM = re.compile(
-    r"timeout-before|timeout-after|drop-before|drop|truncate|429|500|pac:[A-Za-z0-9]{1,20}|sat:(slow|down|\d{3})"
+    r"timeout-before|timeout-after|drop-before|drop|truncate|half-json|429(:\d{1,4})?|5\d\d|pac:[A-Za-z0-9]{1,20}|sat:(slow|down|\d{3})"
     r"|delay:\d{1,2}(\.\d{1,3})?"
 )
 
@@ -29,10 +29,11 @@ class Failure:
     """One order: what goes wrong, for how many requests, of which method and path (a fragment; empty for any).
 
     Kinds: `timeout-before` and `timeout-after` never answer, without and with carrying the request out;
-    `drop-before` and `drop` close the connection, likewise; `truncate` carries it out and sends half of the answer;
-    `429` and `500` refuse without doing anything; `pac:CODE` makes the PAC reject the stamp (`pac:down`: it cannot be
-    reached); `sat:CODE`, `sat:slow` and `sat:down` are for cancellations; `delay:SECONDS` answers
-    later.
+    `drop-before` and `drop` close the connection, likewise; `truncate` carries it out and hangs up in the middle of
+    the answer; `half-json` carries it out and answers properly with half of the JSON; `429`, `429:SECONDS`
+    (Retry-After) and `500` to `599` refuse without doing anything; `pac:CODE` makes the PAC reject the stamp
+    (`pac:down`: it cannot be reached); `sat:CODE`, `sat:slow` and `sat:down` are for cancellations; `delay:SECONDS`
+    answers later.
     """
 
     kind: str
@@ -85,23 +86,21 @@ async def serve(app: App, kind: str, scope: Scope, receive: Receive, send: Send)
         scope.setdefault("state", {})[action] = argument
     elif action == "delay":
         await asyncio.sleep(float(argument))
+    elif action.isdecimal():
+        await failure(_refusal(int(action), argument))(scope, receive, send)
+        return
     elif action in _INSTEAD:
         await _INSTEAD[action](app, scope, receive, send)
         return
     await app(scope, receive, send)
 
 
-async def _refuse_429(_app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    error = ApiError(
-        "rate_limit_exceeded", "Too many requests", message="Too Many Requests", headers={"Retry-After": "1"}
-    )
-    await failure(error)(scope, receive, send)
-
-
-async def _refuse_500(_app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    await failure(ApiError("internal_server_error", "Ordered failure", message="Internal Server Error"))(
-        scope, receive, send
-    )
+def _refusal(status: int, seconds: str) -> ApiError:
+    if status == 429:
+        headers = {"Retry-After": seconds or "1"}
+        return ApiError("rate_limit_exceeded", "Too many requests", message="Too Many Requests", headers=headers)
+    code = {502: "external_service_error", 503: "service_unavailable"}.get(status, "internal_server_error")
+    return ApiError(code, "Ordered failure", message="Ordered failure", status=status)
 
 
 async def _timeout_before(_app: App, _scope: Scope, receive: Receive, _send: Send) -> None:
@@ -131,14 +130,22 @@ async def _truncate(app: App, scope: Scope, receive: Receive, send: Send) -> Non
     _hang_up(send)
 
 
+async def _half_json(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    held = _Held()
+    await app(scope, receive, held)
+    body = held.body[: len(held.body) // 2]
+    kept = [(name, value) for name, value in held.start["headers"] if name != b"content-length"]
+    await send({**held.start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+    await send({"type": "http.response.body", "body": body})
+
+
 _INSTEAD: dict[str, Callable[[App, Scope, Receive, Send], Awaitable[None]]] = {
-    "429": _refuse_429,
-    "500": _refuse_500,
     "timeout-before": _timeout_before,
     "timeout-after": _timeout_after,
     "drop-before": _drop_before,
     "drop": _drop,
     "truncate": _truncate,
+    "half-json": _half_json,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,71 @@ def test_lost_answers(server: RunningSandbox, request_body: Json, kind: str, err
     assert _found(server, kind) == 1
 
 
-@pytest.mark.parametrize(("kind", "status"), [("429", 429), ("500", 500), ("pac:CFDI40145", 400)])
-def test_refusals_by_order(server: RunningSandbox, request_body: Json, kind: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "status", "wait"),
+    [
+        ("429", 429, "1"),
+        ("429:30", 429, "30"),
+        ("500", 500, None),
+        ("502", 502, None),
+        ("503", 503, None),
+        ("599", 599, None),
+        ("pac:CFDI40145", 400, None),
+        ("pac:down", 502, None),
+    ],
+)
+def test_refusals_by_order(
+    server: RunningSandbox, request_body: Json, kind: str, status: int, wait: str | None
+) -> None:
     answer = _sent(server, {**request_body, "metadata": {"intent": kind}}, kind)
     assert answer.status_code == status
     assert answer.json()["success"] is False
-    assert ("retry-after" in answer.headers) is (status == 429)
+    assert answer.headers.get("retry-after") == wait
     assert _found(server, kind) == 0
+
+
+def test_half_of_the_json_in_a_proper_answer(server: RunningSandbox, request_body: Json) -> None:
+    body = {**request_body, "metadata": {"intent": "half"}, "idempotency_key": "half-json"}
+    answer = _sent(server, body, "half-json")
+    assert answer.status_code == 201
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+    assert server.call("POST", "/invoices/income", body).json()["data"]["uuid"].encode() in answer.content
+    assert _found(server, "half") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("timeout-before", httpx.ReadTimeout),
+        ("drop-before", httpx.RemoteProtocolError),
+        ("drop", httpx.RemoteProtocolError),
+        ("truncate", httpx.RemoteProtocolError),
+    ],
+)
+def test_lost_answers_set_for_the_next_request(server: RunningSandbox, kind: str, error: type[Exception]) -> None:
+    url = server.origin + "/_sandbox/failures"
+    server.data("PUT", url, {"failures": [{"kind": kind, "path": "/services"}]})
+    with pytest.raises(error):
+        server.call("GET", "/services", timeout=0.5)
+    assert server.call("GET", "/services").status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "status", "told"), [("sat:down", 502, ""), ("sat:205", 400, "205")])
+def test_sat_refuses_cancellations_by_order(
+    server: RunningSandbox, request_body: Json, kind: str, status: int, told: str
+) -> None:
+    path = f"/invoices/{server.data('POST', '/invoices/income', request_body)['uuid']}"
+    server.data("PUT", server.origin + "/_sandbox/failures", {"failures": [{"kind": kind, "method": "DELETE"}]})
+    refused = server.call("DELETE", path, {"motive": "02"})
+    assert (refused.status_code, refused.json()["error"].get("sat_code", "")) == (status, told)
+    assert server.call("DELETE", path, {"motive": "02"}).status_code == 200
+
+
+def test_a_slow_sat_answers_later(server: RunningSandbox, request_body: Json) -> None:
+    uuid = server.data("POST", "/invoices/income", request_body)["uuid"]
+    asked = server.call("DELETE", f"/invoices/{uuid}", {"motive": "02"}, headers={FAIL: "sat:slow"})
+    assert (asked.status_code, asked.json()["data"]["status"]) == (200, "valid")
 
 
 def test_delay_and_unknown_orders_change_nothing(server: RunningSandbox) -> None:

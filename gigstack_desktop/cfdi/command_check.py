@@ -86,7 +86,8 @@ def _checked(file: str, data: bytes, catalogues: Catalogues | None, known: Mappi
         notes.append("Los catálogos del SAT no se pudieron abrir: no se revisó si las claves están vigentes.")
     # A complement without a known cadena leaves a seal in doubt; one without a certificate could be anybody's.
     genuine = found.seal == "ok" or (found.seal == "unknown" and found.certificate is not None)
-    whole = genuine and found.stamp != "bad" and found.issuer_is_sealer is not False
+    own = found.issuer_is_sealer is not False and found.date_is_valid is not False
+    whole = genuine and own and found.stamp != "bad"
     told = {
         **_facts(file, found.document),
         "ok": whole and not checker.blocks(findings),

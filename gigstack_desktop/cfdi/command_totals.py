@@ -18,6 +18,8 @@ from gigstack_desktop.cfdi.totals import compute
 
 # As much as the API takes.
 MOST: Final = 12_000_000
+# That of IEPS on cigarettes (rules, section 6).
+MOST_RATE: Final = Decimal("1.6")
 
 
 def answers(options: argparse.Namespace) -> Iterator[Answer]:
@@ -25,7 +27,7 @@ def answers(options: argparse.Namespace) -> Iterator[Answer]:
     try:
         invoice = _invoice(read_file(options.file, MOST))
         totals = compute(invoice)
-        _refuse_discounts(totals)
+        _refuse_nonsense(totals)
     except Trouble as trouble:
         yield Answer.trouble(options.file, str(trouble))
     except BadRequest as wrong:
@@ -47,11 +49,14 @@ def _invoice(data: bytes) -> Invoice:
     return from_request(body)
 
 
-def _refuse_discounts(totals: Totals) -> None:
-    """What no document can state (rules 2.4, CFDI40169), and the API refuses, has no totals."""
+def _refuse_nonsense(totals: Totals) -> None:
+    """What no document can state (rules 2.4 and 6, CFDI40169, 40179), and the API refuses, has no totals."""
     for index, line in enumerate(totals.lines):
         if line.discount > line.amount:
             raise BadRequest(f"items[{index}].discount", "El descuento no puede ser mayor que el importe.")
+        for at, entry in enumerate(line.taxes):
+            if entry.tax.factor == "Tasa" and (entry.tax.rate or 0) > MOST_RATE:
+                raise BadRequest(f"items[{index}].taxes[{at}].rate", "La tasa va como fracción: 0.16 es 16 %.")
 
 
 def _place(error: Exception) -> str:

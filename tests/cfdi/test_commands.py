@@ -84,6 +84,10 @@ def test_totals_for_people_and_from_standard_input(folder):
         (b"[]", "Debe ser un objeto de JSON."),
         (b'{"items": [{"quantity": 1}]}', "items[0].unit_price: Falta este importe."),
         (b'{"items": [{"unit_price": 9, "discount": 9.01}]}', "items[0].discount: El descuento no puede ser mayor"),
+        (
+            b'{"items": [{"unit_price": 9, "taxes": [{"type": "IVA", "rate": 16}]}]}',
+            ".taxes[0].rate: La tasa va",
+        ),
     ],
 )
 def test_a_body_that_is_none(content, sentence):

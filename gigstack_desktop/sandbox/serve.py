@@ -75,8 +75,8 @@ def _serve_alone(options: argparse.Namespace) -> int:
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="gigstack-desktop sandbox",
-        epilog="Keys for an office: gigstack-desktop sandbox keys --help. Failures on purpose (header X-Sandbox-Fail or "
-        "PUT /_sandbox/failures) and every operation: /openapi.json of the running server.",
+        epilog="Keys for an office: gigstack-desktop sandbox keys --help. Failures on purpose (header X-Sandbox-Fail "
+        "or PUT /_sandbox/failures) and every operation: /openapi.json of the running server.",
         description="Serve the embedded gigstack API v2 (nothing has fiscal value).",
     )
     parser.add_argument("--port", type=int, default=0, help="port; chosen by the system when left out")

@@ -27,7 +27,7 @@ def on_issue(job: Job, invoice: Json, data: Json) -> None:
 
 
 def send(job: Job, invoice: Json, emails: list[str]) -> Json:
-    """Send a document again: to the client, the given addresses and the usual copies; 400 when there is nobody, or no address."""
+    """Send a document again: to the client, the given addresses and the usual copies; 400 when there is nobody."""
     for email in emails:
         if not EMAIL.fullmatch(email.strip()):
             raise invalid("emails", f"must be e-mail addresses, and {email} is none")

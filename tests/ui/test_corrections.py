@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gigstack_desktop.cfdi.model import Finding, Tax
+from gigstack_desktop.cfdi.totals import compute
 from gigstack_desktop.services.company import Company
 from gigstack_desktop.services.draft import DraftTax
 from gigstack_desktop.services.draft_fiscal import to_invoice
 from gigstack_desktop.ui.composer import corrections
+from gigstack_desktop.ui.composer.confirm import ConfirmSheet
+from gigstack_desktop.ui.composer.viewmodel import Confirmation
+from gigstack_desktop.ui.widgets.form import FindingLine
 from tests.ui.test_composer import valid
 
 
@@ -42,3 +46,14 @@ def test_a_period_stays_with_the_public_in_general() -> None:
     company = Company()
     assert to_invoice(draft, company)[0].global_period is not None
     assert to_invoice(replace(draft, name="EMPRESA"), company)[0].global_period is None
+
+
+def test_what_is_true_of_every_line_is_said_once_before_stamping() -> None:
+    draft = valid()
+    invoice, _ = to_invoice(draft, Company())
+    same = tuple(Finding("GLOBAL_KEY", "W", ("lines", row, "product_key"), "Cada concepto.") for row in range(9))
+    other = Finding("RFC_DIGIT", "W", ("receiver", "rfc"), "Revisa el RFC.")
+    confirmation = Confirmation(invoice, compute(invoice), draft, (*same, other), (), "stamp", offline=False)
+    sheet = ConfirmSheet(confirmation, "A")
+    assert [line.text() for line in sheet.findChildren(FindingLine)] == ["Cada concepto.", "Revisa el RFC."]
+    sheet.deleteLater()

@@ -11,6 +11,8 @@ from gigstack_desktop.ui.dialogs import Sheet
 from gigstack_desktop.ui.widgets.card import Card, Facts, label
 from gigstack_desktop.ui.widgets.form import FindingLine
 
+MOST_WARNINGS = 6
+
 
 class ConfirmSheet(Sheet):
     """Who, to whom, how much, and what will happen; warnings and possible duplicates below."""
@@ -58,8 +60,9 @@ class ConfirmSheet(Sheet):
         self._warn(text.format(names=names))
 
     def _add_warnings(self) -> None:
-        for finding in self._confirmation.warnings[:6]:
-            self._warn(finding.message)
+        # The same may be true of every line: it is worth one sentence here.
+        for message in list(dict.fromkeys(finding.message for finding in self._confirmation.warnings))[:MOST_WARNINGS]:
+            self._warn(message)
 
     def _warn(self, text: str) -> None:
         line = FindingLine()

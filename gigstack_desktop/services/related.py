@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
-from gigstack_desktop.api.models.invoices import Invoice
+from gigstack_desktop.api.models.invoices import DEFAULT_RATE, Invoice
 from gigstack_desktop.store import invoices
 
 from .draft import Draft
@@ -34,7 +34,9 @@ def background(db: sqlite3.Connection, draft: Draft) -> Background:
     replaced = {uuid.lower() for group in draft.relations if group.kind == SUBSTITUTION for uuid in group.uuids}
     uuids = [uuid for group in draft.relations for uuid in group.uuids]
     facts = {invoice.uuid: _facts(db, invoice, replaced) for invoice in _cached(db, uuids)}
-    return Background(last.exchange_rate if last else None, {uuid: fact for uuid, fact in facts.items() if fact})
+    # A rate of exactly 1 in a foreign currency is one that the service did not say.
+    usual = last.exchange_rate if last and last.exchange_rate != DEFAULT_RATE else None
+    return Background(usual, {uuid: fact for uuid, fact in facts.items() if fact})
 
 
 def _cached(db: sqlite3.Connection, uuids: Iterable[str]) -> Iterator[Invoice]:

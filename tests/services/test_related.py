@@ -8,6 +8,7 @@ import httpx
 
 from gigstack_desktop.api.models.invoices import Invoice
 from gigstack_desktop.services.draft import DraftRelation
+from gigstack_desktop.store import invoices
 from tests.services.conftest import Desk
 from tests.support.sandbox_server import Server
 
@@ -65,3 +66,9 @@ async def test_a_credit_note_may_not_give_back_more_than_is_left(desk: Desk, ser
     assert "CREDIT_EXCEEDS" in await codes(desk, **egress, relations=to_it)
     substituting = (*to_it, DraftRelation("04", (note,)))
     assert "CREDIT_EXCEEDS" not in await codes(desk, **egress, relations=substituting)
+
+
+async def test_a_rate_that_the_service_did_not_say_is_no_rate(desk: Desk) -> None:
+    facts = {"uuid": "6f2d1c0a-9b1e-4a53-8b39-0f3a5d0b7c11", "currency": "CAD", "status": "valid", "total": 10}
+    await desk.workspace._core.database.run(lambda db: invoices.put(db, [Invoice.model_validate(facts)]))
+    assert "CFDI40118" not in await codes(desk, currency="CAD", exchange_rate="13.2")

@@ -53,7 +53,7 @@ def ask(connection: Connection, actor: Actor, request: Request) -> Json:
         raise missing("substitution_uuid")
     invoice = invoices.lock(connection, actor, request.identifier)
     _check_state(invoice)
-    _check_dependents(connection, invoice, request)
+    _check_dependents(connection, invoice, request.motive)
     if request.motive == "01":
         _check_substitute(connection, actor, invoice, request.substitute.lower())
     _check_sat(request.sat)
@@ -93,13 +93,13 @@ def _check_state(invoice: Json) -> None:
         raise _refused("201", "The cancellation waits for the customer's answer", "resource_conflict")
 
 
-def _check_dependents(connection: Connection, invoice: Json, request: Request) -> None:
+def _check_dependents(connection: Connection, invoice: Json, motive: str) -> None:
     """Complements first, then egresses and the like; a substitute in force goes with motive 01 only (rules, 15)."""
     if invoices.living_complements(connection, invoice["uuid"]):
         raise _refused("204", "Invoice has dependent payment complements")
     for uuid, kind, relationship in relations.living_children(connection, invoice["uuid"]):
         if relationship == relations.SUBSTITUTION:
-            if request.motive != "01":
+            if motive != "01":
                 raise _refused("204", f"Invoice is substituted by {uuid}: motive must be 01")
         elif kind == "E":
             raise _refused("204", f"Invoice has dependent credit notes ({uuid})")
@@ -161,10 +161,15 @@ def _needs_acceptance(connection: Connection, actor: Actor, invoice: Json, reque
 
 
 def answer(connection: Connection, actor: Actor, identifier: str, outcome: Outcome, now_ms: int) -> Json:
-    """The customer accepts or rejects a cancellation that waits; 400 when none does."""
+    """The customer accepts or rejects a cancellation that waits; 400 when none does.
+
+    400 too for accepting when the invoice was paid or credited meanwhile (SAT's 204).
+    """
     invoice = invoices.lock(connection, actor, identifier)
     if not is_pending(invoice):
         raise ApiError("operation_not_allowed", "No cancellation of this invoice waits", message="Invalid request")
+    if outcome == "accepted":
+        _check_dependents(connection, invoice, invoice["cancellation"]["motive"])
     return _conclude(connection, actor, invoice, outcome, now_ms)
 
 
@@ -176,15 +181,23 @@ def any_due(connection: Connection, now_ms: int) -> bool:
 
 
 def settle_due(connection: Connection, now_ms: int) -> None:
-    """Cancel what nobody answered in time (plazo vencido)."""
+    """Cancel what nobody answered in time (plazo vencido), but for what was paid or credited meanwhile."""
     row = tables.cancellation.c
     query = select(row.invoice_id, row.team_id, row.livemode).where(row.state == "pending", row.due_ms <= now_ms)
     for each in connection.execute(query.order_by(row.invoice_id)).all():
         actor = Actor(each.team_id, bool(each.livemode), "", "")
         invoice = invoices.lock(connection, actor, each.invoice_id)
         if is_pending(invoice):  # nobody answered while we waited for the lock
-            asked = invoice["cancellation"]["needs_acceptance"]
-            _conclude(connection, actor, invoice, "expired" if asked else "not_required", now_ms)
+            _conclude(connection, actor, invoice, _overdue(connection, invoice), now_ms)
+
+
+def _overdue(connection: Connection, invoice: Json) -> Outcome:
+    """What becomes of a cancellation that nobody answered."""
+    try:
+        _check_dependents(connection, invoice, invoice["cancellation"]["motive"])
+    except ApiError:
+        return "rejected"  # SAT cancels nothing that others depend on, whenever they came
+    return "expired" if invoice["cancellation"]["needs_acceptance"] else "not_required"
 
 
 def is_pending(invoice: Json) -> bool:

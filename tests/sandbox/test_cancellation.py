@@ -123,6 +123,17 @@ def test_silence_counts_as_acceptance_after_three_business_days(calendar: Runnin
     assert expired["uuid"] in [each["uuid"] for each in calendar.data("GET", "/invoices/income?status=cancelled")]
 
 
+def test_what_is_paid_while_the_customer_thinks_is_not_cancelled(calendar: RunningSandbox, old: Json) -> None:
+    _cancel(calendar, old)
+    calendar.data("POST", "/payments/register", {"ppd_invoice_id": old["uuid"], "amount": 100, "payment_form": "03"})
+    refused = _answer(calendar, old, "accept")
+    assert (refused.status_code, refused.json()["error"]["sat_code"]) == (400, "204")
+    _pass(calendar, days=10)
+    kept = _again(calendar, old)
+    assert (kept["status"], kept["cancellation"]["cancellation_status"]) == ("valid", "rejected")
+    assert (kept["last_balance"], kept["payment_complements"]) == (2220, 1)
+
+
 def test_a_complement_waits_whatever_its_amount(calendar: RunningSandbox) -> None:
     invoice = _issue(calendar)
     payment = {"ppd_invoice_id": invoice["uuid"], "amount": 100, "payment_form": "03"}

@@ -23,7 +23,7 @@ from gigstack_desktop.sandbox.auth import Keys
 from gigstack_desktop.sandbox.context import Server, ready
 from gigstack_desktop.sandbox.database import Database
 from gigstack_desktop.sandbox.deliverer import Deliverer
-from gigstack_desktop.sandbox.description import describe
+from gigstack_desktop.sandbox.description import describe, methods_of
 from gigstack_desktop.sandbox.envelope import ApiError, ErrorStyle, failure
 from gigstack_desktop.sandbox.expiry import expire
 from gigstack_desktop.sandbox.ids import Clock
@@ -177,7 +177,9 @@ def _add_errors(app: FastAPI, style: ErrorStyle) -> None:
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         code = CODES.get(error.status_code, "internal_server_error")
-        headers = {"Allow": ", ".join(_allowed(app, request))} if error.status_code == 405 else {}
+        headers = (
+            {"Allow": ", ".join(await run_in_threadpool(_allowed, app, request))} if error.status_code == 405 else {}
+        )
         known = ApiError(code, str(error.detail), message=str(error.detail), status=error.status_code, headers=headers)
         return failure(known, style)
 
@@ -194,7 +196,9 @@ def _add_errors(app: FastAPI, style: ErrorStyle) -> None:
 
 
 def _allowed(app: FastAPI, request: Request) -> list[str]:
-    """The methods that the address of a request knows."""
+    """The methods that the address of a request knows: the documented ones, or those of a page."""
+    if documented := methods_of(app, request.url.path):
+        return documented
     scopes = [{**request.scope, "method": method} for method in ("GET", "POST", "PUT", "PATCH", "DELETE")]
     return [scope["method"] for scope in scopes if any(r.matches(scope)[0] is Match.FULL for r in app.routes)]
 

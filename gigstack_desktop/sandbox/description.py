@@ -70,6 +70,20 @@ def describe(app: FastAPI) -> Json:
     return app.openapi_schema
 
 
+def methods_of(app: FastAPI, path: str) -> list[str]:
+    """The documented methods of an address; a fixed path (`/clients/search`) comes before one with an id."""
+    parts = path.split("/")
+    fitting = [
+        (template.count("{"), methods) for template, methods in describe(app)["paths"].items() if _fits(template, parts)
+    ]
+    return [method.upper() for method in min(fitting, key=lambda each: each[0])[1]] if fitting else []
+
+
+def _fits(template: str, parts: list[str]) -> bool:
+    wanted = template.split("/")
+    return len(wanted) == len(parts) and all(a == b or a.startswith("{") for a, b in zip(wanted, parts, strict=True))
+
+
 def _complete(operation: Json, path: str) -> None:
     """Add the refusals that follow from what the operation takes, and drop the one that FastAPI assumes."""
     responses: Json = operation["responses"]

@@ -107,10 +107,18 @@ def test_operations_keep_their_word(stranger: RunningSandbox, tmp_path: Path, wh
     assert told.returncode == 0, told.stdout[-20_000:] + told.stderr[-2000:]
 
 
-@pytest.mark.parametrize(("path", "methods"), [("/clients/x", "GET, PUT, PATCH, DELETE"), ("/clients", "GET, POST")])
-def test_other_methods_are_told_which_there_are(server: RunningSandbox, path: str, methods: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/clients/x", {"GET", "PUT", "PATCH", "DELETE"}),
+        ("/clients/search", {"GET"}),
+        ("/clients", {"GET", "POST"}),
+        ("/clients/x/validate", {"POST"}),
+    ],
+)
+def test_other_methods_are_told_which_there_are(server: RunningSandbox, path: str, methods: set[str]) -> None:
     answer = server.call("TRACE", path)
-    assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, methods)
     assert answer.json()["success"] is False
 
 

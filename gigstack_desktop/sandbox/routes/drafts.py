@@ -64,7 +64,7 @@ def list_drafts(
     return ok(page.items, "Drafts retrieved successfully", **page.members())
 
 
-@router.post("/invoices/draft", status_code=201, responses={**created_or_found(A_DRAFT), **refusing(404, 409)})
+@router.post("/invoices/draft", status_code=201, responses={**created_or_found(A_DRAFT), **refusing(409)})
 def create_draft(request: Request, server: TheServer, actor: TheActor, body: DraftInput) -> JsonResponse:
     """I17. Keep a draft; only `invoice_type` is required. It takes no folio, and no client is created by it."""
     data = body.given()

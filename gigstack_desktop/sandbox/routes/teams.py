@@ -55,7 +55,7 @@ def get_integrations(server: TheServer, actor: TheActor) -> JsonResponse:
     return ok(team["integrations"], "Integrations retrieved successfully")
 
 
-@router.post("/teams", status_code=201, responses={**created(A_TEAM), **refusing(404, 409)})
+@router.post("/teams", status_code=201, responses={**created(A_TEAM), **refusing(404)})
 def create_team(request: Request, server: TheServer, actor: TheActor, body: TeamInput) -> JsonResponse:
     """T9. Create a team of the same owner. Inferred: `legal_name` and `name` are accepted too.
 

@@ -52,6 +52,8 @@ def _invoice(data: bytes) -> Invoice:
 def _refuse_nonsense(totals: Totals) -> None:
     """What no document can state (rules 2.4 and 6, CFDI40169, 40179), and the API refuses, has no totals."""
     for index, line in enumerate(totals.lines):
+        if line.amount < 0:
+            raise BadRequest(f"items[{index}].unit_price", "El precio no alcanza para los impuestos que incluye.")
         if line.discount > line.amount:
             raise BadRequest(f"items[{index}].discount", "El descuento no puede ser mayor que el importe.")
         for at, entry in enumerate(line.taxes):

@@ -85,6 +85,10 @@ def test_totals_for_people_and_from_standard_input(folder):
         (b'{"items": [{"quantity": 1}]}', "items[0].unit_price: Falta este importe."),
         (b'{"items": [{"unit_price": 9, "discount": 9.01}]}', "items[0].discount: El descuento no puede ser mayor"),
         (
+            b'{"items": [{"unit_price":9,"taxes":[{"type":"IEPS","factor": "Cuota", "rate": 10, "inclusive":true}]}]}',
+            "items[0].unit_price: El precio no alcanza para los impuestos que incluye.",
+        ),
+        (
             b'{"items": [{"unit_price": 9, "taxes": [{"type": "IVA", "rate": 16}]}]}',
             ".taxes[0].rate: La tasa va",
         ),

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gigstack_desktop.api.models.clients import Client
 from gigstack_desktop.api.models.invoices import Invoice
@@ -21,6 +21,9 @@ from .core import Core
 from .draft import Draft, DraftLine, DraftTax, from_dict, new_key, to_dict
 from .draft_fiscal import to_invoice
 from .events import Changed
+
+if TYPE_CHECKING:
+    from gigstack_desktop.cfdi.model import Document
 
 STAMPING = "invoice.create"
 BIN_DAYS = 30
@@ -60,6 +63,20 @@ class DraftsService:
         return await self._first_save(
             replace(draft, uso=invoice.use or draft.uso, series=invoice.series, exchange_rate=rate)
         )
+
+    async def from_document(self, document: Document) -> Draft:
+        """A stored draft with the lines and terms of an invoice made by anybody; ValueError unless it is of type I.
+
+        Its customer is ours where the RFC is known; nobody when the document was made out to this company itself.
+        """
+        from .copied import draft_of
+
+        company = await self._company.get()
+        rfc = document.invoice.receiver.rfc
+        client = await self._core.database.read(lambda db: clients.find_by_rfc(db, rfc))
+        copy = draft_of(document, company, self._core.now())
+        known = _with_client(copy, client if copy.rfc else None)
+        return await self._first_save(replace(known, uso=copy.uso or known.uso))
 
     async def save(self, draft: Draft) -> None:
         """Store every character; durable when it returns. A draft being stamped is refused: Rejected("stamping")."""

@@ -41,8 +41,10 @@ class DropVeil(QWidget):
         layout.addStretch(1)
         layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(8)
-        layout.addWidget(label(self.tr("Suelta aquí las constancias"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
-        text = self.tr("Uno o varios PDF. Se leen en esta computadora, sin enviarlos a ningún lado.")
+        layout.addWidget(
+            label(self.tr("Suelta aquí constancias o facturas"), "title"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        text = self.tr("Constancias en PDF o CFDI en XML. Se leen en esta computadora, sin enviarlos a ningún lado.")
         layout.addWidget(label(text, "soft"), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
 

@@ -128,6 +128,7 @@ def _bad_xml() -> dict[str, str]:
         "xml_malformed": _tr("El XML está dañado o incompleto. Descárgalo de nuevo o pídelo a quien lo emitió."),
         "xml_dtd": _tr("Trae declaraciones (DTD) que un CFDI no lleva; por seguridad no se abrió."),
         "xml_not_cfdi": _tr("Es un XML, pero no un CFDI 4.0 o 3.3."),
+        "xml_too_long": _tr("Tiene demasiados conceptos para mostrarlo aquí."),
         "xml_value": _tr("Tiene un importe, una fecha o una clave que no se puede leer; no es un CFDI válido."),
     }
 
@@ -153,7 +154,7 @@ def bad_file(error: BadFile) -> str:
         "timeout": slow,
         "unreadable": _tr("No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo."),
         "missing": _tr("No se pudo abrir el archivo. Revisa que siga en su lugar y que tengas permiso de leerlo."),
-        "folder": _tr("Es una carpeta. Arrastra los PDF que están dentro."),
+        "folder": _tr("Es una carpeta. Arrastra los archivos que están dentro."),
         **_bad_xml(),
     }
     told = words.get(error.reason, _tr("No se pudo usar el archivo. Prueba con el original."))

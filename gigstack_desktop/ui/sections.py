@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gigstack_desktop.ui.navigator import Navigator
     from gigstack_desktop.ui.shell import Shell
     from gigstack_desktop.ui.tasks import Tasks
+    from gigstack_desktop.ui.xml.acts import XmlActs
 NOUNS = ("client", "invoice", "draft", "product", "payment")
 MOST_OF_A_KIND = 5
 
@@ -57,6 +58,7 @@ class Sections:
         self._made: dict[type[QWidget], QWidget] = {}
         self._imported = asyncio.Event()
         self._writing: ComposerViewModel | None = None
+        self._opener: XmlActs | None = None
 
     def register(self) -> None:
         """Tell the shell of every section, in the order of the rail."""
@@ -162,6 +164,9 @@ class Sections:
         """Make nothing more ahead and drop what belongs to the workspace, which is about to be closed."""
         for key in AFTER.values():
             self._tasks.cancel(f"{AHEAD_TASK}.{key}")
+        if self._opener is not None:
+            self._opener.deleteLater()
+            self._opener = None
         if self._writing is not None:
             from gigstack_desktop.ui.composer.view import BOXES
 
@@ -171,8 +176,22 @@ class Sections:
             self._writing = None
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Show the cards of dropped files."""
-        self._navigator.open("csf", paths=list(paths))
+        """Show dropped files: XML on a sheet of its own, cards for all others."""
+        documents = [path for path in paths if path.suffix.casefold() == ".xml"]
+        if others := [path for path in paths if path not in documents]:
+            self._navigator.open("csf", paths=others)
+        if documents:
+            self._xml().open(documents)
+
+    def _xml(self) -> XmlActs:
+        from gigstack_desktop.ui.xml.acts import XmlActs
+
+        if self._opener is None:
+            self._opener = XmlActs(self._workspace(), self._tasks, self._navigator, self._shell)
+        return self._opener
+
+    def _choose_xml(self) -> None:
+        self._xml().choose()
 
     async def search(self, text: str) -> list[Suggestion]:
         """The global search box's provider."""
@@ -221,6 +240,7 @@ class Sections:
         view = InvoicesView(viewmodel, detail, self._tasks, self._navigator, self._shell.stack)
         viewmodel.setParent(view)
         detail.setParent(view)
+        view.xml_wanted.connect(self._choose_xml)
         return view
 
     def _payments(self) -> QWidget:

@@ -288,8 +288,8 @@ class Shell(QMainWindow):
         self._tasks.once("shell.choose_files", self._choose_files)
 
     async def _choose_files(self) -> None:
-        filters = self.tr("Constancias (*.pdf);;Todos los archivos (*)")
-        if paths := await dialogs.open_files(self, self.tr("Elegir constancias"), filters):
+        filters = self.tr("Constancias y CFDI (*.pdf *.xml);;Todos los archivos (*)")
+        if paths := await dialogs.open_files(self, self.tr("Elegir constancias o CFDI"), filters):
             self.files_dropped.emit(paths)
 
     def show_shortcuts(self) -> None:

@@ -24,7 +24,7 @@ def groups() -> list[tuple[str, list[tuple[str, str]]]]:
                 ("Ctrl+Shift+F", _tr("Nueva factura")),
                 ("Ctrl+Shift+C", _tr("Nuevo cliente")),
                 ("Ctrl+Shift+P", _tr("Registrar pago")),
-                ("Ctrl+U", _tr("Elegir constancias")),
+                ("Ctrl+U", _tr("Elegir constancias o CFDI")),
                 ("Alt+1…9", _tr("Ir a una sección")),
                 ("F5", _tr("Actualizar")),
                 ("F1", _tr("Esta hoja")),

@@ -1103,12 +1103,12 @@
 <context>
     <name>DropVeil</name>
     <message>
-        <source>Suelta aquí las constancias</source>
-        <translation>Drop the constancias here</translation>
+        <source>Suelta aquí constancias o facturas</source>
+        <translation>Drop constancias or invoices here</translation>
     </message>
     <message>
-        <source>Uno o varios PDF. Se leen en esta computadora, sin enviarlos a ningún lado.</source>
-        <translation>One or several PDFs. They are read on this computer and sent nowhere.</translation>
+        <source>Constancias en PDF o CFDI en XML. Se leen en esta computadora, sin enviarlos a ningún lado.</source>
+        <translation>Constancias as PDF or CFDI as XML. They are read on this computer and sent nowhere.</translation>
     </message>
 </context>
 <context>
@@ -1281,6 +1281,10 @@
         <translation>It is an XML file, but not a CFDI 4.0 or 3.3.</translation>
     </message>
     <message>
+        <source>Tiene demasiados conceptos para mostrarlo aquí.</source>
+        <translation>It has too many items to be shown here.</translation>
+    </message>
+    <message>
         <source>Tiene un importe, una fecha o una clave que no se puede leer; no es un CFDI válido.</source>
         <translation>It has an amount, a date or a code that cannot be read; it is not a valid CFDI.</translation>
     </message>
@@ -1321,8 +1325,8 @@
         <translation>The file could not be opened. Check that it is still in its place and that you may read it.</translation>
     </message>
     <message>
-        <source>Es una carpeta. Arrastra los PDF que están dentro.</source>
-        <translation>It is a folder. Drop the PDFs inside it.</translation>
+        <source>Es una carpeta. Arrastra los archivos que están dentro.</source>
+        <translation>It is a folder. Drag the files inside it.</translation>
     </message>
     <message>
         <source>No se pudo usar el archivo. Prueba con el original.</source>
@@ -2051,6 +2055,14 @@
     <message>
         <source>Ctrl+N</source>
         <translation>Ctrl+N</translation>
+    </message>
+    <message>
+        <source>Abrir XML…</source>
+        <translation>Open XML…</translation>
+    </message>
+    <message>
+        <source>Ver un CFDI de quien sea</source>
+        <translation>See anybody&apos;s CFDI</translation>
     </message>
     <message>
         <source>Todas</source>
@@ -3069,8 +3081,8 @@
         <translation>Drop a constancia…</translation>
     </message>
     <message>
-        <source>Elegir constancias (Ctrl+U)</source>
-        <translation>Choose constancias (Ctrl+U)</translation>
+        <source>Elegir constancias o CFDI (Ctrl+U)</source>
+        <translation>Choose constancias or CFDI (Ctrl+U)</translation>
     </message>
 </context>
 <context>
@@ -3409,12 +3421,12 @@
         <translation>Connecting…</translation>
     </message>
     <message>
-        <source>Constancias (*.pdf);;Todos los archivos (*)</source>
-        <translation>Constancias (*.pdf);;All files (*)</translation>
+        <source>Constancias y CFDI (*.pdf *.xml);;Todos los archivos (*)</source>
+        <translation>Constancias and CFDI (*.pdf *.xml);;All files (*)</translation>
     </message>
     <message>
-        <source>Elegir constancias</source>
-        <translation>Choose constancias</translation>
+        <source>Elegir constancias o CFDI</source>
+        <translation>Choose constancias or CFDI</translation>
     </message>
 </context>
 <context>
@@ -3455,8 +3467,8 @@
         <translation>Register payment</translation>
     </message>
     <message>
-        <source>Elegir constancias</source>
-        <translation>Choose constancias</translation>
+        <source>Elegir constancias o CFDI</source>
+        <translation>Choose constancias or CFDI</translation>
     </message>
     <message>
         <source>Ir a una sección</source>
@@ -3644,6 +3656,71 @@
     <message>
         <source>{act} (Ctrl+Enter)</source>
         <translation>{act} (Ctrl+Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>Xml</name>
+    <message>
+        <source>Si sigue vigente solo lo sabe el SAT.</source>
+        <translation>Only the SAT knows whether it is still valid.</translation>
+    </message>
+    <message>
+        <source>No te fíes de este documento: su sello o su timbre no corresponde.</source>
+        <translation>Do not trust this document: its seal or its stamp does not match.</translation>
+    </message>
+    <message>
+        <source>No se puede asegurar que este documento sea auténtico.</source>
+        <translation>It cannot be said for sure that this document is genuine.</translation>
+    </message>
+    <message>
+        <source>El sello es de {name} y el documento no ha cambiado desde que se selló.</source>
+        <translation>The seal is {name}&apos;s and the document has not changed since it was sealed.</translation>
+    </message>
+</context>
+<context>
+    <name>XmlActs</name>
+    <message>
+        <source>Abrir XML</source>
+        <translation>Open XML</translation>
+    </message>
+    <message>
+        <source>CFDI (*.xml)</source>
+        <translation>CFDI (*.xml)</translation>
+    </message>
+</context>
+<context>
+    <name>XmlSheet</name>
+    <message>
+        <source>Abrir XML</source>
+        <translation>Open XML</translation>
+    </message>
+    <message>
+        <source>Archivo</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Imprimir…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>Guardar PDF…</source>
+        <translation>Save PDF…</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Usar como borrador</source>
+        <translation>Use as a draft</translation>
+    </message>
+    <message>
+        <source>Leyendo…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>No se puede mostrar</source>
+        <translation>It cannot be shown</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,9 @@ from PySide6.QtCore import QSettings
 from gigstack_desktop.paths import data_dir, ensure
 
 if TYPE_CHECKING:
+    from gigstack_desktop.cfdi.model import Document
+    from gigstack_desktop.printing.style import PrintStyle
+    from gigstack_desktop.services.company import Company
     from gigstack_desktop.services.invoicing import InvoiceFiles
     from gigstack_desktop.services.workspace import Workspace
 
@@ -23,16 +26,24 @@ async def write_ticket(workspace: Workspace, files: InvoiceFiles) -> Path:
 
     def work() -> Path:
         from gigstack_desktop.printing import ticket
-        from gigstack_desktop.printing.style import PRACTICE_WATERMARK, PrintStyle
         from gigstack_desktop.services import xml_files
 
         target = files.xml.with_suffix(".ticket.pdf")
         xml, document = xml_files.read(files.xml)
-        style = PrintStyle(trade_name=company.alias, watermark=PRACTICE_WATERMARK if practice else "")
-        ticket.write_ticket(document, target, style, xml)
+        ticket.write_ticket(document, target, style_of(document, company, practice=practice), xml)
         return target
 
     return await asyncio.to_thread(work)
+
+
+def style_of(document: Document, company: Company, *, practice: bool) -> PrintStyle:
+    """The company's looks for its own documents; none for those of others, which are never of this practice."""
+    from gigstack_desktop.printing.style import PRACTICE_WATERMARK, PrintStyle
+
+    if document.invoice.issuer.rfc != company.rfc:
+        return PrintStyle()
+    watermark = PRACTICE_WATERMARK if practice else ""
+    return PrintStyle(color=company.color, trade_name=company.alias, watermark=watermark)
 
 
 class PaperPreferences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,7 @@ class InvoicesView(ListView):
     """The list; opening a row shows its detail in the same window, Esc goes back."""
 
     viewmodel: InvoicesViewModel
+    xml_wanted = Signal()
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class InvoicesView(ListView):
         self.table = PagedTable(self.tr("Facturas"), self._columns(), tasks)
         self.empty = EmptyState("file-text", "")
         self.new_button = buttons.primary(self.tr("Nueva factura"), "plus", self.tr("Ctrl+N"))
+        self.xml_button = buttons.secondary(self.tr("Abrir XML…"), "file-up", self.tr("Ver un CFDI de quien sea"))
         self._pages = QStackedWidget(self)
         self._tasks, self._detail_model = tasks, detail
         self._detail: InvoiceDetail | None = None
@@ -60,7 +62,7 @@ class InvoicesView(ListView):
         layout.addWidget(self._pages)
         page = QWidget()
         self._pages.addWidget(page)
-        self._lay_out(page, self.tr("Facturas"), self.new_button)
+        self._lay_out(page, self.tr("Facturas"), self.xml_button, self.new_button)
         self._connect()
         viewmodel.refresh()
 
@@ -115,6 +117,7 @@ class InvoicesView(ListView):
         self.table.activated_row.connect(self._open_row)
         self.table.on_menu(self._fill_menu)
         self.new_button.clicked.connect(self.new)
+        self.xml_button.clicked.connect(self.xml_wanted)
 
     # -- what the shell asks ---------------------------------------------------------------------------------------
 

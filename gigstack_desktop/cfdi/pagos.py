@@ -132,7 +132,7 @@ def pay(document: Payable, amount: Decimal, *, equivalence: Decimal = _ONE) -> P
         uuid=document.uuid,
         paid=amount,
         previous_balance=round_half_up(balance, decimals(document.currency)),
-        installment=len(document.earlier) + 1,
+        installment=max([parcel.installment for parcel in document.earlier], default=0) + 1,  # some were cancelled
         series=document.series,
         folio=document.folio,
         currency=document.currency,

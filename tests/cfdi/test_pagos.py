@@ -86,6 +86,13 @@ def test_example_h_two_parcels():
     assert (second.installment, second.previous_balance, second.remaining_balance) == (2, D("473.26"), D(0))
 
 
+def test_no_number_comes_twice_when_a_parcel_is_cancelled():
+    parcels = []
+    for _ in range(3):
+        parcels.append(pay(replace(EXAMPLE_H, earlier=tuple(parcels)), D("100")))
+    assert pay(replace(EXAMPLE_H, earlier=(parcels[0], parcels[2])), D("100")).installment == 4
+
+
 def test_example_i_dollars_paid_in_dollars():
     payment = Payment(PAID, "03", D("1432.09"), (pay(DOLLARS, D("1432.09")),), "USD", RATE)
     (group,) = payment_taxes(payment).transferred

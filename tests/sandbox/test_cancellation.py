@@ -217,3 +217,19 @@ def test_a_complement_is_not_substituted(server: RunningSandbox, request_body: d
     assert (refused["sat_code"], "motive 02" in refused["message"]) == ("312", True)
     assert server.data("DELETE", f"/invoices/{complement['uuid']}", {"motive": "02"})["status"] == "cancelled"
     assert server.data("GET", f"/invoices/income/{invoice['uuid']}")["last_balance"] == 2320
+
+
+def test_installments_are_unique_after_one_was_cancelled(server: RunningSandbox, deferred: dict[str, Any]) -> None:
+    def pay(amount: int) -> None:
+        asked = {"ppd_invoice_id": deferred["uuid"], "amount": amount, "payment_form": "03"}
+        server.data("POST", "/payments/register", asked)
+
+    def parcels() -> list[dict[str, Any]]:
+        found = server.data("GET", f"/invoices/payment?invoice_id={deferred['uuid']}&sort=asc")
+        return [{**each["related_invoices"][0], "uuid": each["uuid"]} for each in found if each["status"] == "valid"]
+
+    for amount in (100, 200, 300):
+        pay(amount)
+    server.data("DELETE", f"/invoices/{parcels()[1]['uuid']}", {"motive": "02"})
+    pay(50)
+    assert [(each["installment"], each["last_balance"]) for each in parcels()] == [(1, 2220), (3, 1720), (4, 1870)]

@@ -9,6 +9,7 @@ from gigstack_desktop.printing.flow import Block, Code, Columns, Piece, Rule, Sp
 from gigstack_desktop.printing.inks import Inks
 
 QR_SIDE = mm(28)  # the law asks for 2.75 cm
+UUID_LENGTH, RFC_LENGTH = 36, 13  # anybody's file may say more, which no QR code can carry
 
 
 def fiscal(content: Content) -> list[Piece]:
@@ -33,10 +34,9 @@ def verification_url(document: Document, stamp: Stamp) -> str:
     """SAT's address that tells whether this document exists and holds."""
     from gigstack_desktop.cfdi import verification
 
-    invoice = document.invoice
-    return verification.url(
-        stamp.uuid, invoice.issuer.rfc, invoice.receiver.rfc, document.totals.total, document.seal or stamp.cfd_seal
-    )
+    issuer, receiver = document.invoice.issuer.rfc[:RFC_LENGTH], document.invoice.receiver.rfc[:RFC_LENGTH]
+    seal = document.seal or stamp.cfd_seal
+    return verification.url(stamp.uuid[:UUID_LENGTH], issuer, receiver, document.totals.total, seal)
 
 
 def _texts(document: Document, stamp: Stamp, inks: Inks) -> Block:

@@ -198,6 +198,18 @@ def test_documents_of_others_can_be_read_whatever_their_version() -> None:
     assert "letra" not in moved  # XXX is no currency to be put in words
 
 
+def test_a_file_with_endless_ids_is_painted_too() -> None:
+    """What no RFC and no UUID can be would not fit the code; the address that is left verifies nothing."""
+    document = samples.three_lines()
+    stamp = document.stamp
+    assert stamp is not None
+    nobody = replace(document.invoice.receiver, rfc="S" * 5000)
+    strange = replace(
+        document, invoice=replace(document.invoice, receiver=nobody), stamp=replace(stamp, uuid="A" * 4000)
+    )
+    assert len(qr_codes(pdf_bytes(strange))) == 1
+
+
 def test_white_space_gives_way_where_that_saves_a_page() -> None:
     style = PrintStyle(trade_name="Kemper", notes="Gracias.\nVuelva.", watermark="SIN VALIDEZ FISCAL")
     assert len(pages_of(pdf_bytes(samples.taxed(), style))) == 1

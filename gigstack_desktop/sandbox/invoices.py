@@ -91,8 +91,7 @@ def issue_income(job: Job, data: Json, *, client: Json | None = None, date: date
         raise missing("client")
     if not data.get("items"):
         raise missing("items")
-    if automation_of(data) == "payment_and_complement":
-        data = {**data, "payment_method": "PPD", "payment_form": "99"}
+    data = {**data, **_method_of(automation_of(data))}
     client = client or clients.resolve(job.connection, job.actor, data["client"], job.now_ms)
     data = {**data, "use": fiscal.use_of(client, job.team, data.get("use"))}
     items = fiscal.income_items(job.connection, job.actor, job.team, data, job.now_ms)
@@ -105,6 +104,13 @@ def issue_income(job: Job, data: Json, *, client: Json | None = None, date: date
     if known:
         relations.record(job.connection, payload["uuid"], own["related_documents"], {})
     return payload
+
+
+def _method_of(automation: str) -> Json:
+    """The method of payment that an automation stands for (contract, 4.4)."""
+    if automation == "payment_and_complement":
+        return {"payment_method": "PPD", "payment_form": "99"}
+    return {"payment_method": "PUE"} if automation == "payment" else {}
 
 
 def own_members(job: Job, invoice: Invoice, items: list[Json], data: Json) -> Json:

@@ -416,3 +416,12 @@ def test_cfdi_errors_are_explained(server: RunningSandbox) -> None:
         assert found["total"] < whole["total"]
     for wrong in ("limit=101", "type=other", "page=0"):
         assert server.call("GET", f"/invoices/errors?{wrong}").status_code == 400
+
+
+def test_an_automatic_payment_is_of_a_paid_invoice(server: RunningSandbox, request_body: Json) -> None:
+    body = {**request_body, "automation_type": "payment", "payment_method": "PPD"}
+    invoice = server.data("POST", "/invoices/income", body)
+    assert (invoice["payment_method"], invoice["payment_form"], len(invoice["payments"])) == ("PUE", "03", 1)
+    assert "last_balance" not in invoice
+    undefined = server.call("POST", "/invoices/income", {**body, "payment_form": "99"})
+    assert undefined.json()["error"]["cfdi_code"] == "PUE99"

@@ -109,8 +109,8 @@ def create_income_invoice(request: Request, server: TheServer, actor: TheActor, 
 
     Chosen where the contract leaves it open: an answer of 200 instead of 201 repeats the first one of the same
     `idempotency_key`; a `folio_number` that is taken in its series and mode answers 409; an automation decides about
-    the `payment_method` (`payment`: PUE, `payment_and_complement`: PPD); `emails` without `send_email` sends the invoice;
-    an `addenda` must be one XML element.
+    the `payment_method` (`payment`: PUE, `payment_and_complement`: PPD); `emails` without `send_email` sends the
+    invoice; an `addenda` must be one XML element.
     """
     return _issue(request, server, actor, body, "I")
 

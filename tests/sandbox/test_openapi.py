@@ -25,7 +25,7 @@ FULL = os.environ.get("GIGSTACK_SCHEMATHESIS") == "full"
 PROGRAM = (sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()")
 CONFIGURATION = ROOT / "tests/sandbox/openapi/schemathesis.toml"
 HOW_MUCH = (
-    ("--max-examples", "200", "--phases", "examples,coverage,fuzzing,stateful")
+    ("--max-examples", "200", "--phases", "examples,coverage,fuzzing,stateful", "--generation-database", "none")
     if FULL
     else ("--max-examples", "1", "--phases", "examples,fuzzing", "--generation-deterministic")
 )
@@ -99,7 +99,7 @@ def stranger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running
 def test_operations_keep_their_word(stranger: RunningSandbox, tmp_path: Path, which: str) -> None:
     order = [*PROGRAM, "--config-file", str(CONFIGURATION), "run", stranger.origin + "/openapi.json", which, MOVERS]
     order += ["-H", f"Authorization: Bearer {stranger.key}", "--checks", "all", "--no-color", *HOW_MUCH]
-    order += ["--generation-database", "none", "--continue-on-failure"]
+    order += ["--continue-on-failure"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(order, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     if FULL:

@@ -76,7 +76,11 @@ class SandboxApp(FastAPI):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
-        kind = self.state.server.failures.take(scope)
+        server = self.state.server
+        kind = server.failures.take(scope)
+        if refusal := failures.refusal(kind):
+            await failure(refusal, server.error_style)(scope, receive, send)
+            return
         await failures.serve(super().__call__, kind, scope, receive, send)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gigstack_desktop.sandbox.envelope import ApiError, failure
+from gigstack_desktop.sandbox.envelope import ApiError
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -80,22 +80,24 @@ class Failures:
 
 
 async def serve(app: App, kind: str, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request as ordered; `kind` is empty for an ordinary one."""
+    """Answer one request as ordered, unless it is refused; `kind` is empty for an ordinary one."""
     action, _, argument = kind.partition(":")
     if action in ("pac", "sat"):
         scope.setdefault("state", {})[action] = argument
     elif action == "delay":
         await asyncio.sleep(float(argument))
-    elif action.isdecimal():
-        await failure(_refusal(int(action), argument))(scope, receive, send)
-        return
     elif action in _INSTEAD:
         await _INSTEAD[action](app, scope, receive, send)
         return
     await app(scope, receive, send)
 
 
-def _refusal(status: int, seconds: str) -> ApiError:
+def refusal(kind: str) -> ApiError | None:
+    """The refusal that was ordered, if it is one: `429` with its seconds, `500` to `599`."""
+    number, _, seconds = kind.partition(":")
+    if not number.isdecimal():
+        return None
+    status = int(number)
     if status == 429:
         headers = {"Retry-After": seconds or "1"}
         return ApiError("rate_limit_exceeded", "Too many requests", message="Too Many Requests", headers=headers)

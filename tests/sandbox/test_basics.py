@@ -109,6 +109,8 @@ def test_classic_errors(tmp_path: Path) -> None:
     with running_sandbox(tmp_path, "--empty", "--errors", "classic") as running:
         answer = running.call("POST", "/invoices/income", {"items": []})
         assert answer.json() == {"message": "Invalid request body", "error": "client is required"}
+        busy = running.call("GET", "/clients", headers={"X-Sandbox-Fail": "429"})
+        assert busy.json() == {"message": "Too Many Requests", "error": "Too many requests"}
 
 
 def test_restart_keeps_keys_and_data(tmp_path: Path) -> None:

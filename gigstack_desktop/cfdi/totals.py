@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from gigstack_desktop.cfdi.model import (
     IEPS,
@@ -307,7 +307,7 @@ def _nearest(
 ) -> tuple[int, LineTotals, _Sums] | None:
     """The first move of a line that ends on `target`, else the one that comes nearest, None when none comes nearer."""
     best, gap = None, abs(sums.gross(places) - target)
-    for attempt in (_move_price, _move_amount):
+    for attempt in (_move_price, _move_amount, partial(_move_amount, loose=True)):
         for index in candidates:
             rest = sums.copy()
             rest.add(lines[index], -_ONE)
@@ -350,17 +350,19 @@ def _move_price(line: Line, now: LineTotals, sums: _Sums, places: int, target: D
             yield _line_at(line, now.unit_price + steps * _SIX)
 
 
-def _move_amount(line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal) -> Iterator[LineTotals]:
-    """The line with slightly other amounts, for quantities that make a step of price too coarse by itself."""
+def _move_amount(
+    line: Line, now: LineTotals, sums: _Sums, places: int, target: Decimal, loose: bool = False
+) -> Iterator[LineTotals]:
+    """The line with slightly other amounts, where steps of price are too coarse; `loose` lets its price show them."""
     band, most = _half_band(line, now.unit_price), Decimal(2).scaleb(-places)
-    limit = Decimal(5).scaleb(-places - 1) / _gross_factor(line)
+    limit = most / min(line.quantity, _ONE) if loose else Decimal(5).scaleb(-places - 1) / _gross_factor(line)
     already = now.amount - plain_amount(line.quantity, now.unit_price)
     for steps in _steps(now, sums, places, target, _SIX):
         shift = steps * _SIX
         off = ((already + shift) / line.quantity).quantize(_SIX, rounding=ROUND_HALF_UP)
         price = now.unit_price + (off if abs(off) < limit else ZERO)
         left = now.amount + shift - plain_amount(line.quantity, price)
-        if abs(shift) < most and abs(left) < band:
+        if price > 0 and abs(shift) < most and abs(left) < band:
             yield _line_at(line, price, left)
 
 

@@ -375,3 +375,19 @@ def test_a_step_of_price_and_a_little_of_the_amount_reach_a_cent_that_neither_re
     first = totals.lines[0]
     low, high = amount_band(sold.lines[0].quantity, first.unit_price, 6)
     assert low <= first.amount <= high
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "taxes", "paid"),
+    [
+        ("3.61", "0.204", (Tax("002", rate=D("0.08"), included=True),), "0.74"),
+        ("9.59", "0.230041", (Tax("002", rate=D("0.08"), included=True),), "2.21"),
+        ("1", "1.116004", (IVA16_IN, Tax("003", rate=D("0.06"), included=True)), "1.12"),
+    ],
+)
+def test_a_fraction_of_a_piece_costs_what_was_paid(price, quantity, taxes, paid):
+    # No price that still rounds to the agreed one does it: the total was paid, the price of a whole piece was not.
+    sold = invoice(line(price, quantity, taxes))
+    totals = compute(sold)
+    assert totals.total == D(paid)
+    assert [found.code for found in check(sold, totals=totals)] == []

@@ -41,7 +41,9 @@ class Rail(QFrame):
         self._low.setSpacing(2)
         layout.addLayout(self._low)
         layout.addSpacing(8)
-        self.files = buttons.secondary(self.tr("Soltar constancia…"), "file-up", self.tr("Elegir constancias o CFDI (Ctrl+U)"))
+        self.files = buttons.secondary(
+            self.tr("Soltar constancia…"), "file-up", self.tr("Elegir constancias o CFDI (Ctrl+U)")
+        )
         self.files.setObjectName("files")
         self.files.clicked.connect(self.files_wanted)
         layout.addWidget(self.files)

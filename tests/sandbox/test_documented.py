@@ -3,7 +3,7 @@ a body names, conflicts, and a PAC or SAT that cannot be reached."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
@@ -22,8 +22,13 @@ numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def world(server: RunningSandbox) -> World:
-    return World(server)
+def world(server: RunningSandbox) -> Iterator[World]:
+    """The company's refunds are credited while these tests run."""
+    world = World(server)
+    settings = f"/teams/{world.make('/services', ITEM)['team']}/settings"
+    server.data("PUT", settings, {"refunds": {"automatic_refunds": True, "current_month_handler": "credit_note"}})
+    yield world
+    server.data("PUT", settings, {"refunds": None})
 
 
 def repeated(path: str, body: Callable[[World], Json], **change: Any) -> Ask:
@@ -102,8 +107,6 @@ def cancelled(world: World) -> tuple[str, Any, Json]:
 
 
 def refund(world: World) -> tuple[str, Any, Json]:
-    team = f"/teams/{world.own()}/settings"
-    world.server.data("PUT", team, {"refunds": {"automatic_refunds": True, "current_month_handler": "credit_note"}})
     payment = world.make("/payments/register", invoiced(world))["id"]
     return f"/payments/{payment}/refund", {"amount": 10}, PAC
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, update
@@ -55,6 +56,9 @@ def _fingerprint(body: Json) -> str:
 
 
 def _sorted(value: Any) -> Any:
+    """The body in one way of writing: members in order, 1000 and 1000.00 alike."""
     if isinstance(value, dict):
         return {key: _sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, Decimal) and abs(value.adjusted()) < 20:  # others are no amounts: as they were written
+        return int(value) if value == value.to_integral_value() else value.normalize()
     return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -230,6 +231,18 @@ def test_an_idempotency_key_is_executed_once(server: RunningSandbox, request_bod
     other = server.call("POST", "/invoices/income", {**body, "use": "S01"})
     assert (other.status_code, other.json()["error"]["code"]) == (409, "resource_conflict")
     assert server.call("POST", "/invoices/income", {**body, "client": None}).status_code == 409
+
+
+def test_an_amount_written_with_other_decimals_is_the_same_body(server: RunningSandbox, request_body: Json) -> None:
+    body = {**request_body, "idempotency_key": "spelled-1", "metadata": {"big": 1, "odd": "1e99999"}}
+    plain = json.dumps(body)
+    assert '"unit_price": 1000' in plain
+    first = server.data("POST", "/invoices/income", plain.encode())
+    for spelling in ("1000.00", "1e3"):
+        again = plain.replace('"unit_price": 1000', f'"unit_price": {spelling}').encode()
+        assert server.data("POST", "/invoices/income", again)["uuid"] == first["uuid"]
+    for other in (plain.replace("1000", "1000.01"), plain.replace('"big": 1', '"big": 1e999999999')):
+        assert server.call("POST", "/invoices/income", other.encode()).status_code == 409
 
 
 def test_a_refused_request_leaves_its_key_free(server: RunningSandbox, request_body: Json) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from gigstack_desktop.sandbox.database import sqlite_url
+from tests.support import produced
 from tests.support.postgresql import programs, running_postgresql
 from tests.support.sandbox import RunningSandbox, running_sandbox
 
@@ -32,15 +34,23 @@ ITEM = {
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    """An empty server on each kind of database (PostgreSQL where it is installed)."""
+    """An empty server on each kind of database (PostgreSQL where it is installed).
+
+    When all tests are done with it, every document that it stamped must hold before SAT.
+    """
+    folder = tmp_path_factory.mktemp("sandbox")
     with ExitStack() as stack:
-        arguments = ["--empty"]
+        arguments, url = ["--empty"], sqlite_url(folder / "sandbox.sqlite3")
         if request.param == "postgresql":
             if programs() is None:
                 pytest.skip("PostgreSQL is not installed")
             pytest.importorskip("psycopg")
-            arguments += ["--database", stack.enter_context(running_postgresql())]
-        yield stack.enter_context(running_sandbox(tmp_path_factory.mktemp("sandbox"), *arguments))
+            url = stack.enter_context(running_postgresql())
+            arguments += ["--database", url]
+        running = stack.enter_context(running_sandbox(folder, *arguments))
+        yield running
+        if request.session.testsfailed == 0 and running.call("GET", "/invoices/income?limit=1").json()["data"]:
+            assert produced.problems(url) == []
 
 
 @pytest.fixture

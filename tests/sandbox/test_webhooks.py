@@ -231,7 +231,9 @@ def test_a_name_that_nobody_has_is_logged(server: RunningSandbox) -> None:
     body = {"url": "https://gigstack.invalid/", "events": ["customer.created"]}
     webhook = server.data("POST", "/webhooks", body)
     server.data("POST", "/clients", {"name": "Ana"})
-    assert "gigstack.invalid has no address" in attempts(server, webhook, 1)["attempts"][0]["problem"]
+    problem = attempts(server, webhook, 1)["attempts"][0]["problem"]
+    # A computer whose name server does not answer says so only after a while.
+    assert "gigstack.invalid has no address" in problem or "no answer within" in problem
     server.data("DELETE", f"/webhooks/{webhook['id']}")
 
 

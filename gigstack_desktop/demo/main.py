@@ -61,8 +61,6 @@ def _run(home: Path, out: Path, csf: Path | None) -> int:
     program_app.apply_theme("light")
     collector = program_app.Collector(app)
     reporter = Reporter()
-    defects: list[str] = []
-    reporter.show_with(defects.append)
     reporter.install()
     logging.getLogger().addHandler(logging.StreamHandler())
     report = Report()
@@ -72,8 +70,8 @@ def _run(home: Path, out: Path, csf: Path | None) -> int:
     finally:
         collector.deleteLater()
         reporter.uninstall()
-        report.ok = report.ok and not defects
-        report.problem = report.problem or "\n".join(defects)
+        report.ok = report.ok and not reporter.defects
+        report.problem = report.problem or "\n".join(reporter.defects)
         report.write(out)
     _say(report, out)
     return 0 if report.ok else 1

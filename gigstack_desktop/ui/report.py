@@ -62,10 +62,12 @@ class Reporter:
     """Takes every error that nobody caught: logs it once per traceback and tells the person through `show`.
 
     `show(sentence details)` is called on the thread that reports; `app.py` gives one that is safe from any thread.
+    `defects` keeps the details of each, once.
     """
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
+        self.defects: list[str] = []
         self._show: Callable[[str], None] | None = None
         self._before: tuple[Any, Any] | None = None
 
@@ -82,6 +84,7 @@ class Reporter:
             return
         self._seen.add(place)
         log.error("defect: %s", text)
+        self.defects.append(masked(text))
         if self._show is not None:
             self._show(masked(text))
 

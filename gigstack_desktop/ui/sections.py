@@ -123,10 +123,7 @@ class Sections:
         if key == "invoices":
             await asyncio.sleep(PAUSE)
             section.make_detail()
-        for number, widget in enumerate(_family(section)):
-            if number % STYLED_AT_ONCE == 0:
-                await asyncio.sleep(0)
-            widget.ensurePolished()
+        await style_ahead(section)
 
     async def _make_composer_parts(self) -> None:
         from gigstack_desktop.ui.composer.view import AHEAD
@@ -293,6 +290,20 @@ class Sections:
 
     def _new_payment(self) -> None:
         self._navigator.open("payments", new=True)
+
+
+async def style_ahead(screen: QWidget) -> None:
+    """Style a screen and all that is in it a little at a time; what is deleted meanwhile needs no style.
+
+    The person may already be typing in it, and the editor of a cell lives no longer than its cell is edited.
+    """
+    from shiboken6 import isValid
+
+    for number, widget in enumerate(_family(screen)):
+        if number % STYLED_AT_ONCE == 0:
+            await asyncio.sleep(0)
+        if isValid(widget):
+            widget.ensurePolished()
 
 
 def _family(widget: QWidget) -> list[QWidget]:

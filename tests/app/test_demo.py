@@ -73,3 +73,24 @@ def test_a_file_that_is_no_constancia_ends_with_status_1(tmp_path: Path) -> None
     assert done.returncode == 1
     assert "It did not work" in done.stdout
     assert json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["ok"] is False
+
+
+_WITH_A_DEFECT = """
+import sys
+from gigstack_desktop.ui import sections
+async def broken(screen):
+    raise RuntimeError("made on purpose")
+sections.style_ahead = broken
+from gigstack_desktop.demo.main import main
+sys.exit(main(["--out", sys.argv[1]]))
+"""
+
+
+def test_an_error_that_nobody_caught_ends_with_status_1(tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", _WITH_A_DEFECT, str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert report["ok"] is False
+    assert "made on purpose" in report["problem"]

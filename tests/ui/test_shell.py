@@ -11,10 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from gigstack_desktop.ui import dialogs
 from gigstack_desktop.ui.first_run.view import FirstRunView
 from gigstack_desktop.ui.navigator import Navigator
+from gigstack_desktop.ui.sections import STYLED_AT_ONCE, style_ahead
 from gigstack_desktop.ui.shell import Shell
 from gigstack_desktop.ui.shortcuts import ShortcutSheet
 from gigstack_desktop.ui.widgets.suggest import Suggestion
@@ -238,3 +240,14 @@ async def test_another_profile_shows_the_same_section_anew(shell, made):
     assert len(made) == 2
     assert made[1].opened == [{}]
     assert shell.stack.currentWidget() is made[1]
+
+
+async def test_a_screen_may_lose_widgets_while_it_is_styled_ahead(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    editors = [QLineEdit(page) for _ in range(STYLED_AT_ONCE + 5)]
+    styling = asyncio.ensure_future(style_ahead(page))
+    await asyncio.sleep(0)
+    delete(editors[-1])
+    await styling
+    assert all(editor.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) for editor in editors[:-1])

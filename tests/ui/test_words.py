@@ -118,4 +118,5 @@ def test_a_defect_is_shown_once(expected_errors):
         except ZeroDivisionError as error:
             reporter.error(error)
     assert len(shown) == 1
+    assert reporter.defects == shown
     assert "EKU9003173C9" not in shown[0]

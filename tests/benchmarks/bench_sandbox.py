@@ -24,28 +24,12 @@ import psutil
 from sqlalchemy import create_engine, text
 
 from tests.benchmarks.figures import report
+from tests.sandbox.conftest import CLIENT, ITEM
 from tests.support.postgresql import running_postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 CONCURRENCY = 10
 CLIENTS = 7919
-CLIENT = {
-    "name": "Universidad Robótica",
-    "legal_name": "UNIVERSIDAD ROBOTICA ESPAÑOLA",
-    "tax_id": "URE180429TM6",
-    "tax_system": "601",
-    "use": "G03",
-    "email": "facturas@ure.example",
-    "address": {"zip": "86991"},
-}
-ITEM = {
-    "description": "Consultoría",
-    "quantity": 2,
-    "unit_price": 1000,
-    "product_key": "80101500",
-    "unit_key": "E48",
-    "taxes": [{"type": "IVA", "rate": 0.16}],
-}
 
 
 class Connection:

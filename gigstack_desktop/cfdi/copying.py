@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gigstack_desktop.cfdi.cadena import has_rule
-from gigstack_desktop.cfdi.model import FOREIGN_RFC, PUBLIC_RFC, Document, Invoice, Line, Party
+from gigstack_desktop.cfdi.model import FOREIGN_RFC, NO_CURRENCY, PUBLIC_RFC, Document, Invoice, Line, Party
 from gigstack_desktop.cfdi.xml_elements import elements
 
 # Retired in the catalogues, and nothing else says the same (rules 7 and 17).
@@ -31,7 +31,7 @@ def copy_for_new(document: Document, date: datetime) -> Invoice:
         issuer=_party(old.issuer),
         receiver=_receiver(old),
         lines=tuple(_line(line) for line in old.lines),
-        exchange_rate=None if old.currency in ("MXN", "XXX") else old.exchange_rate,
+        exchange_rate=None if old.currency in ("MXN", NO_CURRENCY) else old.exchange_rate,
         folio="",
         exportacion=old.exportacion or "01",
         relations=(),

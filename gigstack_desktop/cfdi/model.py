@@ -13,6 +13,8 @@ Kind = Literal["I", "E", "P", "T", "N"]
 Severity = Literal["B", "W", "P"]
 
 ISR, IVA, IEPS = "001", "002", "003"
+# Moneda of a payment document: it has no amounts of its own (rules 13.1).
+NO_CURRENCY = "XXX"
 PUBLIC_RFC, FOREIGN_RFC = "XAXX010101000", "XEXX010101000"
 PUBLIC_NAME = "PUBLICO EN GENERAL"
 ZERO = Decimal(0)

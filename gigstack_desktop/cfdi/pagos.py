@@ -8,7 +8,17 @@ from datetime import datetime
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 from gigstack_desktop.cfdi.bands import tax_band
-from gigstack_desktop.cfdi.model import ZERO, Document, Invoice, PaidDocument, PaidTax, Party, Payment, Relation
+from gigstack_desktop.cfdi.model import (
+    NO_CURRENCY,
+    ZERO,
+    Document,
+    Invoice,
+    PaidDocument,
+    PaidTax,
+    Party,
+    Payment,
+    Relation,
+)
 from gigstack_desktop.cfdi.money import WIDE, decimals, places, round_half_up
 from gigstack_desktop.cfdi.payment_totals import converted
 
@@ -317,7 +327,7 @@ def build_payment_invoice(
         receiver=replace(receiver, uso_cfdi="CP01"),
         place=place,
         date=date,
-        currency="XXX",
+        currency=NO_CURRENCY,
         series=series,
         folio=folio,
         relations=(Relation("04", tuple(replaces)),) if replaces else (),

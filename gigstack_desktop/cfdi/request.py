@@ -14,6 +14,7 @@ from gigstack_desktop.cfdi.model import (
     IEPS,
     ISR,
     IVA,
+    NO_CURRENCY,
     PUBLIC_NAME,
     PUBLIC_RFC,
     ZERO,
@@ -62,7 +63,7 @@ def from_request(
     place = issuer.zip if issuer else ""
     method = whole.text("payment_method", "PUE")
     currency = whole.text("currency", "MXN").upper()
-    if currency == "XXX" or currency not in CURRENCY_DECIMALS:
+    if currency == NO_CURRENCY or currency not in CURRENCY_DECIMALS:
         raise BadRequest("currency", "No es la clave de una moneda, como MXN o USD.")
     return Invoice(
         kind=kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gigstack_desktop.cfdi.model import Line
+from gigstack_desktop.cfdi.model import NO_CURRENCY, Line
 from gigstack_desktop.cfdi.rules import Case, LineCase, Rule
 from gigstack_desktop.cfdi.rules_header import without_foreign_trade
 
@@ -23,7 +23,12 @@ ENVELOPE: Final[tuple[Rule[Case], ...]] = (
         lambda c: _is_payment(c) and c.invoice.exportacion != "01",
         fix=without_foreign_trade,
     ),
-    Rule("CRP20104", ("currency",), lambda c: _is_payment(c) and c.invoice.currency != "XXX", fix=lambda c: "XXX"),
+    Rule(
+        "CRP20104",
+        ("currency",),
+        lambda c: _is_payment(c) and c.invoice.currency != NO_CURRENCY,
+        fix=lambda c: NO_CURRENCY,
+    ),
     Rule("CRP20110", ("totals", "total"), lambda c: _is_payment(c) and c.totals.total != 0),
     Rule("CRP20111", ("lines",), lambda c: _is_payment(c) and len(c.invoice.lines) > 1),
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from gigstack_desktop.cfdi.model import ZERO
+from gigstack_desktop.cfdi.model import NO_CURRENCY, ZERO
 from gigstack_desktop.cfdi.rules import Case, Rule, Values, is_written
 from gigstack_desktop.cfdi.rules_relations import has_relation
 from gigstack_desktop.cfdi.tables import CURRENCY_DECIMALS, EXPORT, FORMS, METHODS
@@ -83,13 +83,13 @@ def _currency_unknown(case: Case) -> bool:
     currency = case.invoice.currency
     if case.invoice.kind == "P":
         return False  # CRP20104
-    if currency == "XXX":
+    if currency == NO_CURRENCY:
         return case.invoice.kind != "T"
     return currency not in CURRENCY_DECIMALS or case.retired("c_Moneda", currency)
 
 
 def _foreign(case: Case) -> bool:
-    return case.invoice.kind != "P" and case.invoice.currency not in ("MXN", "XXX", "")
+    return case.invoice.kind != "P" and case.invoice.currency not in ("MXN", NO_CURRENCY, "")
 
 
 def _rate(case: Case) -> Decimal:
@@ -189,7 +189,7 @@ HEADER: Final[tuple[Rule[Case], ...]] = (
     Rule(
         "CFDI40116",
         ("exchange_rate",),
-        lambda c: (c.invoice.kind == "P" or c.invoice.currency == "XXX") and c.invoice.exchange_rate is not None,
+        lambda c: (c.invoice.kind == "P" or c.invoice.currency == NO_CURRENCY) and c.invoice.exchange_rate is not None,
         also=("CRP20109",),
     ),
     Rule(

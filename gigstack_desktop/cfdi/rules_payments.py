@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from gigstack_desktop.cfdi.model import ZERO, Payment
+from gigstack_desktop.cfdi.model import NO_CURRENCY, ZERO, Payment
 from gigstack_desktop.cfdi.money import decimals, plain
 from gigstack_desktop.cfdi.pagos import applied_within, limits
 from gigstack_desktop.cfdi.payment_totals import converted
@@ -28,7 +28,7 @@ def _form_unknown(subject: PaymentCase) -> bool:
 
 
 def _is_real(case: Case, currency: str) -> bool:
-    return currency != "XXX" and currency in CURRENCY_DECIMALS and not case.retired("c_Moneda", currency)
+    return currency != NO_CURRENCY and currency in CURRENCY_DECIMALS and not case.retired("c_Moneda", currency)
 
 
 def _rate_missing(subject: PaymentCase) -> bool:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from gigstack_desktop.cfdi.cadena import schema_location
-from gigstack_desktop.cfdi.model import Invoice, Line, LineTotals, LocalAmount, Part, TaxAmount, ThirdParty, Totals
+from gigstack_desktop.cfdi.model import (
+    NO_CURRENCY,
+    Invoice,
+    Line,
+    LineTotals,
+    LocalAmount,
+    Part,
+    TaxAmount,
+    ThirdParty,
+    Totals,
+)
 from gigstack_desktop.cfdi.money import money, plain, round_half_up, shortest, six
 from gigstack_desktop.cfdi.xml_elements import elements, namespaces
 from gigstack_desktop.cfdi.xml_nodes import (
@@ -137,7 +147,7 @@ def _payment_header(invoice: Invoice, totals: Totals, number: str, certificate: 
         ("NoCertificado", number),
         ("Certificado", certificate),
         ("SubTotal", "0"),
-        ("Moneda", "XXX"),
+        ("Moneda", NO_CURRENCY),
         ("Total", "0"),
         ("TipoDeComprobante", "P"),
         ("Exportacion", "01"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gigstack_desktop.cfdi import tables
-from gigstack_desktop.cfdi.model import Document, GlobalPeriod, Invoice, Party, Stamp, Totals
+from gigstack_desktop.cfdi.model import NO_CURRENCY, Document, GlobalPeriod, Invoice, Party, Stamp, Totals
 from gigstack_desktop.printing import logo, wording
 from gigstack_desktop.printing.flow import Align, Block, Columns, Ink, Picture, Piece, Rule, Space, Stack, Text, pt
 from gigstack_desktop.printing.inks import Inks
@@ -169,7 +169,7 @@ def _known(table: Mapping[str, object], key: str) -> str:
 
 
 def _currency(invoice: Invoice) -> str:
-    if invoice.exchange_rate is None or invoice.currency in {"MXN", "XXX"}:
+    if invoice.exchange_rate is None or invoice.currency in {"MXN", NO_CURRENCY}:
         return invoice.currency
     return f"{invoice.currency} · tipo de cambio {wording.number(invoice.exchange_rate)}"
 
@@ -202,7 +202,7 @@ def closing_sum(content: Content, rows: Sequence[Block], total: Decimal, currenc
     money, inks = wording.Money(currency), content.inks
     lead = [*rows, Space(pt(4)), Rule(), Space(pt(5))] if rows else []
     figure = Text(money.text(total), inks.total, "right")
-    label = Text("Total" if currency == "XXX" else f"Total {currency}", inks.total_label)
+    label = Text("Total" if currency == NO_CURRENCY else f"Total {currency}", inks.total_label)
     last = Columns((label, figure), (0, figure.natural_width()), gap=pt(8), bottom=True)
     words = money.words(total)
     side = labelled("Importe con letra", words, inks) if words else Space(0)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QIODevice
 from PySide6.QtGui import QImage
 
-from gigstack_desktop.cfdi.model import Line, LineTotals, PaidDocument, Payment, StatedPayment
+from gigstack_desktop.cfdi.model import NO_CURRENCY, Line, LineTotals, PaidDocument, Payment, StatedPayment
 from gigstack_desktop.printing import content as parts
 from gigstack_desktop.printing import logo, pages, wording
 from gigstack_desktop.printing import payments as paying
@@ -175,7 +175,7 @@ class _Ticket:
 
     def _total(self, money: wording.Money, total: Decimal) -> Iterable[Block]:
         figure = Text(money.text(total), self._large, "right")
-        name = Text("Total" if money.currency == "XXX" else f"Total {money.currency}", self._name)
+        name = Text("Total" if money.currency == NO_CURRENCY else f"Total {money.currency}", self._name)
         yield Columns((name, figure), (0, figure.natural_width()), gap=pt(6), bottom=True)
         if words := money.words(total):
             yield Text(words, self._body)

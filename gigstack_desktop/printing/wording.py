@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from gigstack_desktop.cfdi.model import Document, Invoice, LocalTax, Tax, TaxAmount, TransferredGroup
+from gigstack_desktop.cfdi.model import NO_CURRENCY, Document, Invoice, LocalTax, Tax, TaxAmount, TransferredGroup
 from gigstack_desktop.cfdi.money import decimals as decimals_of
 from gigstack_desktop.cfdi.money import round_half_up
 from gigstack_desktop.cfdi.tables import USES
@@ -74,7 +74,7 @@ class Money:
 
     def words(self, amount: Decimal) -> str:
         """The amount in words; nothing where there is no currency (XXX) or no word for so much."""
-        if self.currency in {"", "XXX"} or abs(amount) >= 10**24:
+        if self.currency in {"", NO_CURRENCY} or abs(amount) >= 10**24:
             return ""
         whole, _, cents = in_words(amount, self.currency).rpartition(" ")
         return f"{whole}\N{NO-BREAK SPACE}{cents}" if "/" in whole else f"{whole} {cents}"

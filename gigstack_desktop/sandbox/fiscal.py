@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from gigstack_desktop.cfdi import request
 from gigstack_desktop.cfdi import rfc as rfcs
-from gigstack_desktop.cfdi.model import PUBLIC_NAME, PUBLIC_RFC, GlobalPeriod, Invoice, Party, Relation
+from gigstack_desktop.cfdi.model import NO_CURRENCY, PUBLIC_NAME, PUBLIC_RFC, GlobalPeriod, Invoice, Party, Relation
 from gigstack_desktop.cfdi.names import normalize_name
 from gigstack_desktop.cfdi.xml_parsing import BadXml, parse_safely
 from gigstack_desktop.sandbox import products
@@ -172,7 +172,7 @@ def income(team: Team, client: Json, items: Sequence[Json], data: Json, date: da
     place = team.payload["address"]["zip"]
     method = data.get("payment_method") or "PUE"
     currency = (data.get("currency") or "MXN").upper()
-    if currency in ("XXX", "XTS"):
+    if currency in (NO_CURRENCY, "XTS"):
         raise invalid("currency", "must be a currency that money has")
     return Invoice(
         kind="I",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gigstack_desktop.api.models.clients import Client
 from gigstack_desktop.api.models.invoices import Invoice
 from gigstack_desktop.api.models.products import Item, TaxElement
+from gigstack_desktop.cfdi.money import shortest
 from gigstack_desktop.errors import NotFound, Rejected
 from gigstack_desktop.store import clients, drafts, invoices, outbox
 from gigstack_desktop.store.packing import millis
@@ -190,13 +191,13 @@ def parsed(body: str) -> Draft:
 def line_of(item: Item) -> DraftLine:
     """An invoice's item as a line to type over."""
     return DraftLine(
-        quantity=_plain(item.quantity),
+        quantity=shortest(item.quantity),
         unit_key=item.unit_key,
         unit_name=item.unit_name,
         product_key=item.product_key,
         description=item.description,
-        unit_price=_plain(item.unit_price),
-        discount=_plain(item.discount) if item.discount else "",
+        unit_price=shortest(item.unit_price),
+        discount=shortest(item.discount) if item.discount else "",
         taxes=tuple(tax_of(tax) for tax in item.taxes),
         objeto_imp=item.taxability,
         sku=item.sku,
@@ -205,13 +206,8 @@ def line_of(item: Item) -> DraftLine:
 
 def tax_of(tax: TaxElement) -> DraftTax:
     """A wire tax as a draft's."""
-    rate = "" if tax.rate is None else _plain(tax.rate)
+    rate = "" if tax.rate is None else shortest(tax.rate)
     return DraftTax(TAX_CODES.get(tax.type, tax.type), tax.factor, rate, tax.withholding, tax.inclusive)
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _with_client(draft: Draft, client: Client | None) -> Draft:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gigstack_desktop.api.models.invoices import Invoice
+from gigstack_desktop.cfdi.model import NO_CURRENCY
 from gigstack_desktop.errors import FieldProblem, NotFound, Rejected, Unknown
 from gigstack_desktop.store import drafts as draft_store
 from gigstack_desktop.store import invoices, outbox
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from .outbox import OutboxService
 
 DUPLICATE_DAYS = 7
-NO_CURRENCY = "XXX"  # of payment complements (rules 13.1): nothing to add up
 
 
 @dataclass(frozen=True, slots=True)
